@@ -1,0 +1,1 @@
+"""The runtime: one customer's conversation from microphone to loudspeaker."""
