@@ -1,0 +1,1 @@
+"""Asking Rasa: cleaned text out, a marked answer back, within a deadline."""

@@ -1,0 +1,1 @@
+"""Ways in: kiosk (WebSocket), terminal, wav file. All speak the same messages (assistant.events)."""
