@@ -1,0 +1,1 @@
+"""What Rasa may ask for: thin, one file per customer job."""
