@@ -1,0 +1,367 @@
+"""One conversation: takes what the channel brings, one message at a time, and lets `turn.py` answer it.
+
+Whatever happens in here, the session lives: a Fault or a Refusal becomes a calm sentence, an unforeseen error too.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import time
+from collections.abc import Awaitable, Callable
+
+from actions.bank import Refusal
+from assistant import events
+from assistant.faults import Fault
+from assistant.house import House
+from assistant.listening.hearing import Hearing
+from assistant.saying import Saying
+from assistant.session import Session
+from assistant.speaking.speaker import Speaker
+from assistant.turn import Turns
+
+log = logging.getLogger("teller.conversation")
+
+INBOX_MAX = 500  # ten seconds of sound frames; past that a channel that floods us loses sound, never keys
+LEVEL_EVERY_S = 0.12
+
+
+class Conversation:
+    """The runtime's half of one kiosk or phone. `send` carries events to the channel and may be swapped on reconnect."""
+
+    def __init__(self, house: House, send: Callable[[events.Outgoing], Awaitable[None]], lang: str = "zh") -> None:
+        self.id = secrets.token_urlsafe(16)
+        self._house = house
+        self.send = send
+        self._inbox: asyncio.Queue[events.Incoming | None] = asyncio.Queue()
+        self._hearing = Hearing(house.settings, house.ear)
+        self._speaker = Speaker(house.voice, lambda event: self.send(event), self.in_words)
+        self.turn_now = "idle"
+        self._begin(lang)
+        self._level_at = 0.0
+        self._prompted = 0
+        self._task: asyncio.Task[None] | None = None
+        self._ticking: asyncio.Task[None] | None = None
+        self.closed = asyncio.Event()
+
+    def _begin(self, lang: str) -> None:
+        self._session = Session(lang=lang)
+        self._turns = Turns(self._house, self._session, self._filler)
+        self._quiet_since = self._house.clock()
+        self._prompted = 0
+
+    # ---- life ----------------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Begin to take messages, and greet."""
+        self._task = asyncio.create_task(self._run())
+
+    def put(self, event: events.Incoming) -> None:
+        """Hand over one message of the channel. Never blocks; a flood of sound is dropped, keys never are."""
+        if isinstance(event, events.Sound) and self._inbox.qsize() > INBOX_MAX:
+            return
+        self._inbox.put_nowait(event)
+
+    async def stop(self) -> None:
+        """End whatever is going on and wipe it. Safe to call twice."""
+        if self.closed.is_set():
+            return
+        self.closed.set()
+        current = asyncio.current_task()
+        for task in (self._ticking, self._task):
+            if task is not None and task is not current:
+                task.cancel()
+        await self._speaker.stop(flush=False)
+        await self._wipe()
+
+    async def resume(self) -> None:
+        """A page came back: show it where the talk stands."""
+        await self._tell_customer()
+        if self._session.last is not None:
+            await self._speaker.show(self._session.last, self._session.lang)
+        await self.send(events.Turn(self.turn_now))
+
+    async def _run(self) -> None:
+        self._ticking = asyncio.create_task(self._tick_for_ever())
+        await self._guarded(self._greet())
+        while not self.closed.is_set():
+            event = await self._inbox.get()
+            if event is not None:
+                await self._guarded(self._handle(event))
+
+    async def _guarded(self, work: Awaitable[None]) -> None:
+        """An error in one message must not end the talk. Only its kind and place are logged: it may hold a name."""
+        try:
+            await work
+        except Fault as fault:
+            await self._answer(self._turns.broken(fault))
+        except Exception as error:  # the session lives, whatever it was
+            place = error.__traceback__
+            while place is not None and place.tb_next is not None:
+                place = place.tb_next
+            where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else "?"
+            log.error("unforeseen %s at %s", type(error).__name__, where)
+            await self._answer(self._turns.broken(Fault("bank_unavailable")))
+
+    # ---- messages ------------------------------------------------------------------------------------------------
+
+    async def _handle(self, event: events.Incoming) -> None:
+        if not isinstance(event, (events.Sound, events.Played)):
+            self._touched()
+        match event:
+            case events.Sound(pcm):
+                await self._hear(pcm)
+            case events.Played(answer_id):
+                self._speaker.played(answer_id)
+            case events.SignIn(number, pin):
+                await self._sign_in(number, pin)
+            case events.Pin(pin):
+                await self._pin(pin)
+            case events.Key(value):
+                await self._key(value)
+            case events.Say(text):
+                await self._said(text, [], "key")
+            case events.Control(do):
+                await self._control(do)
+            case events.Language(lang):
+                self._session.lang, self._session.lang_chosen = lang, True
+                await self._tell_customer()
+                if not self._session.token:
+                    await self._greet()
+
+    async def _greet(self) -> None:
+        said = self._turns.say("utter_ask_number")
+        await self._answer(Saying(said.text, ask="number"))
+
+    async def _sign_in(self, number: str, pin: str) -> None:
+        if self._session.token:
+            await self._wipe()
+            self._begin(self._session.lang)
+        await self._think()
+        bank = self._house.bank
+        try:
+            holder = await self._house.at_bank(bank.sign_in, number.strip(), pin, "kiosk")
+        except Refusal as refusal:
+            await self._answer(Saying(self._turns.refused(refusal).text, ask="number"))
+            return
+        self._session.signed_in(holder)
+        await self._tell_customer()
+        words, lang = self._house.words, self._session.lang
+        choices = tuple(
+            events.Choice(words.say(f"utter_choice_{job}", lang), job)
+            for job in ("check_balance", "list_transactions", "check_pension", "transfer_money")
+        )
+        await self._answer(Saying(words.say("utter_welcome", lang, called=holder.customer.called), choices))
+
+    async def _pin(self, pin: str) -> None:
+        if self._turns.decision.open:
+            await self._think()
+            await self._answer(await self._by_turn(self._turns.decision.yes("key", pin)))
+
+    async def _key(self, value: str) -> None:
+        decision = self._turns.decision
+        if value == "agent":
+            await self._control("agent")
+        elif value == "yes" and decision.open:
+            await self._think()
+            await self._answer(await self._by_turn(decision.yes("key")))
+        elif value == "no" and decision.open:
+            await self._think()
+            await self._answer(await self._by_turn(decision.no()))
+        elif value == "yes" and self._session.confirmed:
+            await self._answer(await self._by_turn(decision.again("key")))
+        else:
+            shown = self._session.last.choices if self._session.last else ()
+            said = next((choice.say for choice in shown if choice.key == value), None)
+            if said is not None:
+                await self._said(said, [], "key")
+
+    async def _by_turn(self, deciding: Awaitable[Saying]) -> Saying:
+        try:
+            return await deciding
+        except Refusal as refusal:
+            return self._turns.refused(refusal)
+        except Fault as fault:
+            return self._turns.broken(fault)
+
+    async def _control(self, do: str) -> None:
+        if do == "quiet":
+            await self._speaker.stop()
+            await self._listen()
+            return
+        await self._answer(await self._turns.control(do))
+
+    # ---- hear -> ask -> speak --------------------------------------------------------------------------------------
+
+    async def _hear(self, pcm: bytes) -> None:
+        speaking = self._speaker.speaking
+        if speaking and not (self._house.settings.barge_in and self._speaker.cuttable):
+            return
+        heard = await self._hearing.push(pcm)
+        await self._show_level()
+        if self._hearing.speaking:
+            self._touched()
+        if speaking and len(self._hearing.partial.replace(" ", "")) >= 2:
+            await self._speaker.stop()
+            await self._state("listening")
+        if self._hearing.partial and heard is None:
+            await self.send(events.Caption(self._hearing.partial, partial=True))
+        if heard is not None:
+            if speaking and not heard.text:
+                self._restart_hearing()
+                return
+            alternatives = [alternative.text for alternative in heard.alternatives]
+            await self._said(heard.text, alternatives, "voice")
+
+    async def _said(self, text: str, alternatives: list[str], how: str) -> None:
+        begun = time.monotonic()
+        hear_ms = self._hearing.hear_ms if how == "voice" else 0.0
+        await self.send(events.Caption(text[: self._house.settings.text_max_chars], partial=False))
+        await self._think()
+        posted_before = await self._posted()
+        saying = await self._turns.take(text, alternatives, how)
+        await self._answer(saying)
+        if self._house.trace:
+            await self._trace(text, saying, begun, hear_ms, posted_before)
+
+    async def _think(self) -> None:
+        await self._speaker.stop()
+        await self._state("thinking")
+
+    async def _filler(self) -> None:
+        text = self._turns.say("utter_one_moment").text
+        self._speaker.say(text, self._session.lang, self._session.rate_wpm, self._session.volume, False, _nothing)
+
+    async def _answer(self, saying: Saying, remember: bool = True) -> None:
+        """Show and sound one answer; listen when it has been heard."""
+        await self._speaker.stop()
+        session = self._session
+        if remember:
+            session.last = saying
+        await self._speaker.show(saying, session.lang)
+        await self._state("speaking")
+        self._restart_hearing()
+        self._speaker.say(
+            saying.text,
+            session.lang,
+            session.rate_wpm,
+            session.volume,
+            saying.uncuttable,
+            self._end if saying.ends else self._listen,
+        )
+
+    async def _listen(self) -> None:
+        self._quiet_since = self._house.clock() if self._prompted == 0 else self._quiet_since
+        if not self._hearing.speaking:
+            self._restart_hearing()
+        await self._state("listening")
+
+    def _restart_hearing(self) -> None:
+        last = self._session.last
+        self._hearing.restart(self._session.lang, last.expect if last else "free")
+
+    async def _state(self, turn: str) -> None:
+        self.turn_now = turn
+        await self.send(events.Turn(turn))
+
+    # ---- silence ---------------------------------------------------------------------------------------------------
+
+    def _touched(self) -> None:
+        self._quiet_since, self._prompted = self._house.clock(), 0
+
+    async def _tick_for_ever(self) -> None:
+        while not self.closed.is_set():
+            await asyncio.sleep(1.0)
+            await self._guarded(self.tick())
+
+    async def tick(self) -> None:
+        """The silence ladder: a gentle word, then staff, then everything is wiped."""
+        if self._speaker.speaking or self.turn_now == "thinking":
+            return
+        quiet_s = self._house.clock() - self._quiet_since
+        settings = self._house.settings
+        if quiet_s >= settings.wipe_after_s:
+            if self._session.token or self._prompted:
+                await self._answer(Saying(self._turns.say("utter_wiped").text, ends=True), remember=False)
+        elif quiet_s >= settings.staff_after_s and self._prompted < 2 and self._session.token:
+            self._prompted = 2
+            self._house.call_staff("silence", self._session.called or "")
+            await self._answer(self._prompt("utter_still_there_staff"), remember=False)
+        elif quiet_s >= settings.prompt_after_s and self._prompted < 1 and self._session.token:
+            self._prompted = 1
+            await self._answer(self._prompt("utter_still_there"), remember=False)
+
+    def _prompt(self, key: str) -> Saying:
+        last = self._session.last
+        text = self._turns.say(key).text
+        if last is None:
+            return Saying(text)
+        return Saying(text, last.choices, last.card, last.ask, last.expect, last.job)
+
+    # ---- end -------------------------------------------------------------------------------------------------------
+
+    async def _end(self) -> None:
+        """Close this customer's session; the kiosk is ready for the next."""
+        lang = self._session.lang
+        await self._wipe()
+        self._begin(lang)
+        await self.send(events.Customer(None, lang))
+        await self._state("closed")
+
+    async def _wipe(self) -> None:
+        session, self._session = self._session, Session(lang=self._session.lang)
+        self._hearing.restart(session.lang)
+        if session.token:
+            try:
+                await self._house.at_bank(self._house.bank.sign_out, session.token)
+            except Refusal:
+                pass  # already over
+        await self._house.rasa.forget(session.sender)
+
+    # ---- observers -------------------------------------------------------------------------------------------------
+
+    async def _tell_customer(self) -> None:
+        await self.send(events.Customer(self._session.called, self._session.lang))
+
+    async def _show_level(self) -> None:
+        now = time.monotonic()
+        if now - self._level_at >= LEVEL_EVERY_S:
+            self._level_at = now
+            await self.send(events.Level(self._hearing.level_db))
+
+    async def _posted(self) -> int:
+        token = self._session.token
+        if not (self._house.trace and token):
+            return 0
+        return await self._house.at_bank(self._house.bank.entries_posted, token)
+
+    async def _trace(self, text: str, saying: Saying, begun: float, hear_ms: float, posted_before: int) -> None:
+        """For rehearsals: what was heard, understood, said and posted, and where the time went."""
+        first = await self._speaker.first_sound()
+        understood = self._turns.understood
+        await self.send(
+            events.Trace(
+                {
+                    "heard": text,
+                    "intent": understood.get("intent"),
+                    "confidence": understood.get("confidence"),
+                    "entities": understood.get("entities") or {},
+                    "spoken": self._speaker.spoken,
+                    "expect": saying.expect,
+                    "posted": await self._posted(),
+                    "timings_ms": {
+                        "hear": round(hear_ms, 1),
+                        "ask": round(self._turns.ask_ms, 1),
+                        "first_sound": round((first - begun) * 1000 + hear_ms, 1) if first else None,
+                    },
+                }
+            )
+        )
+
+    def in_words(self, fault: Fault) -> str:
+        return self._turns.say(f"utter_fault_{fault.code}").text
+
+
+async def _nothing() -> None:
+    return
