@@ -1,0 +1,1 @@
+"""Understanding: pure functions from what was said to typed values. Imports nothing else of ours."""
