@@ -48,28 +48,36 @@ class Service:
 
     async def start(self) -> None:
         """Bring everything up. Raises NotReady, Fault or OSError; what was started is then ended again."""
-        settings = self.settings
+        self._progress("starting the voice, the ear, Rasa and the bank's actions (about 20 seconds)")
         try:
-            self._progress("starting the voice, the ear, Rasa and the bank's actions (about 20 seconds)")
-            voice = Voice(VoiceSettings(workers=settings.voice_workers))
-            rasa = RasaClient(f"http://127.0.0.1:{settings.rasa_port}", self._token, settings.rasa_deadline_s)
-            self.house = House(
-                settings,
-                Words.load(ROOT / "domain.yml"),
-                Bank.open(settings.bank_url, clock=bank_clock(settings)),
-                rasa,
-                voice,
-                StaffBell(settings.var / "log" / "staff.jsonl", self._progress),
-                trace=self._trace,
-            )
-            await asyncio.gather(
-                self.rasa.start(180), self.actions.start(60), voice.start(), rasa.start(), self._load_ears()
-            )
-            self._kiosk = Kiosk(self.house)
-            await self._kiosk.start()
+            await asyncio.gather(self.rasa.start(180), self._start_rest())
         except BaseException:
             await self.stop()
             raise
+
+    async def restart_on(self, settings: Settings) -> None:
+        """The same house with other settings (another bank, another day); Rasa stays up."""
+        await self._stop_rest()
+        self.settings = settings
+        self.actions = self._actions_server()
+        await self._start_rest()
+
+    async def _start_rest(self) -> None:
+        settings = self.settings
+        voice = Voice(VoiceSettings(workers=settings.voice_workers))
+        rasa = RasaClient(f"http://127.0.0.1:{settings.rasa_port}", self._token, settings.rasa_deadline_s)
+        self.house = House(
+            settings,
+            Words.load(ROOT / "domain.yml"),
+            Bank.open(settings.bank_url, clock=bank_clock(settings)),
+            rasa,
+            voice,
+            StaffBell(settings.log / "staff.jsonl", self._progress),
+            trace=self._trace,
+        )
+        await asyncio.gather(self.actions.start(60), voice.start(), rasa.start(), self._load_ears())
+        self._kiosk = Kiosk(self.house)
+        await self._kiosk.start()
 
     async def _load_ears(self) -> None:
         assert self.house is not None
@@ -78,6 +86,10 @@ class Service:
 
     async def stop(self) -> None:
         """End everything we started, in the order a customer would want: the pages first."""
+        await self._stop_rest()
+        await self.rasa.stop()
+
+    async def _stop_rest(self) -> None:
         if self._kiosk is not None:
             await self._kiosk.stop()
             self._kiosk = None
@@ -86,7 +98,7 @@ class Service:
             await self.house.voice.stop()
             self.house.bank.close()
             self.house = None
-        await asyncio.gather(self.rasa.stop(), self.actions.stop())
+        await self.actions.stop()
 
     def _rasa_server(self) -> Server:
         settings = self.settings
