@@ -109,7 +109,7 @@ class Service:
             "--endpoints", "endpoints.yml", "--credentials", "credentials.yml", "--enable-api",
         ]  # fmt: skip
         environ = {
-            "AUTH_TOKEN": self._token,
+            "TELLER_RASA_TOKEN": self._token,
             "TELLER_ACTIONS_URL": f"http://127.0.0.1:{settings.actions_port}/webhook",
             "TELLER_ACTIONS_SECRET": self._secret,
         }

@@ -45,7 +45,8 @@ class RasaClient:
         assert self._http is not None
         body = {"sender": sender, "message": text, "metadata": metadata}
         try:
-            async with self._http.post(f"{self._url}/webhooks/rest/webhook", json=body) as response:
+            url, token = f"{self._url}/webhooks/rest/webhook", {"token": self._token}
+            async with self._http.post(url, params=token, json=body) as response:
                 if response.status != 200:
                     raise Fault("rasa_silent", retryable=True, status=response.status)
                 messages = await response.json()
