@@ -65,6 +65,7 @@ class Rehearsal:
         self._folder = Path(tempfile.mkdtemp(prefix="teller-rehearsal-"))
         self._service: Service | None = None
         self._seeded: dict[date, Path] = {}
+        self._banks = 0
 
     async def __aenter__(self) -> Rehearsal:
         return self
@@ -100,20 +101,18 @@ class Rehearsal:
             await asyncio.to_thread(seed_demo, bank, today)
             bank.close()
             self._seeded[today] = seeded
-        if self._service is not None:
-            await self._service.stop_but_rasa()
-        copy = self._folder / "bank.sqlite"
-        for left in self._folder.glob("bank.sqlite*"):
-            left.unlink()
+        self._banks += 1
+        copy = self._folder / f"bank-{self._banks}.sqlite"
         shutil.copyfile(self._seeded[today], copy)
-        ports = free_ports(3)
         settings = replace(self._settings, today=today, bank_url=f"sqlite:///{copy}")
         if self._service is None:
-            settings = replace(settings, port=ports[0], rasa_port=ports[1], actions_port=ports[2])
+            ports = free_ports(3)
+            self._settings = replace(self._settings, port=ports[0], rasa_port=ports[1], actions_port=ports[2])
+            settings = replace(self._settings, today=today, bank_url=f"sqlite:///{copy}")
             self._service = Service(settings, trace=True, progress=self._progress)
             await self._service.start()
         else:
-            await self._service.start_but_rasa(today)
+            await self._service.restart_on(settings)
         return self._service
 
     async def _turn(

@@ -54,7 +54,11 @@ def _kind(piece: str, lang: str) -> str | None:
 def _runs(piece: str, lang: str, joint: str) -> str | None:
     """A run of the same verdict without breaks between: 对对对, 好的好的, "yes yes", "no no no"."""
     for kind, words in (("yes", YES[lang]), ("no", NO[lang])):
-        inner = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-        if re.fullmatch(rf"(?:(?:{inner}){joint}?)+", piece):
+        text, units = piece + joint, [word + joint for word in words]
+        reached = {0}  # positions up to which the piece is a run of words; linear, whatever is said
+        for start in range(len(text)):
+            if start in reached:
+                reached |= {start + len(unit) for unit in units if text.startswith(unit, start)}
+        if len(text) in reached:
             return kind
     return None
