@@ -29,9 +29,7 @@ class _Empty(types.ModuleType):
 
 
 def _refuse(self: object, *_: object, **__: object) -> None:
-    raise RuntimeError(
-        f"rasa_sdk's own server ({type(self).__name__}) is not installed; see actions/server.py"
-    )
+    raise RuntimeError(f"rasa_sdk's own server ({type(self).__name__}) is not installed; see actions/server.py")
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any, ClassVar
+from typing import Any
 
 RASA = "3.6.21"
 ABSENT = ("tensorflow", "tensorflow_text", "tensorflow_hub", "tensorflow_addons", "keras", "matplotlib")
@@ -55,7 +55,11 @@ def _nothing(name: str) -> _Nothing:
 
 
 class _StandIn(types.ModuleType):
-    __path__: ClassVar[list[str]] = []
+    """A module and package of which every name is a _Nothing."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.__path__: list[str] = []
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -66,9 +70,7 @@ class _StandIn(types.ModuleType):
 
 
 class _Finder(MetaPathFinder, Loader):
-    def find_spec(
-        self, name: str, path: Sequence[str] | None = None, target: Any = None
-    ) -> ModuleSpec | None:
+    def find_spec(self, name: str, path: Sequence[str] | None = None, target: Any = None) -> ModuleSpec | None:
         return ModuleSpec(name, self, is_package=True) if name.split(".")[0] in ABSENT else None
 
     def create_module(self, spec: ModuleSpec) -> types.ModuleType:
@@ -98,9 +100,7 @@ def refuse_neural() -> None:
 
     def refuse(name: str) -> Any:
         def create(cls: type, *_: Any, **__: Any) -> None:
-            raise RasaException(
-                f"{name} needs TensorFlow, which is not installed here; take it out of config.yml"
-            )
+            raise RasaException(f"{name} needs TensorFlow, which is not installed here; take it out of config.yml")
 
         return classmethod(create)
 

@@ -11,6 +11,7 @@ import os
 import sys
 import traceback
 import warnings
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -30,7 +31,7 @@ class _Line(logging.Formatter):
         kind = ""
         if record.exc_info and record.exc_info[0]:
             kind = f" {record.exc_info[0].__name__} {places(record.exc_info[2])}"
-        return f"{begin}: line {record.lineno} of {os.path.basename(record.pathname)}{kind}"
+        return f"{begin}: line {record.lineno} of {Path(record.pathname).name}{kind}"
 
 
 def serving() -> None:
@@ -41,7 +42,7 @@ def serving() -> None:
 def places(trace: TracebackType | None) -> str:
     """The last frames of a traceback as file:line, without a word of what they said."""
     frames = traceback.extract_tb(trace)[-4:]
-    return " < ".join(f"{os.path.basename(frame.filename)}:{frame.lineno}" for frame in reversed(frames))
+    return " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames))
 
 
 def quiet(*_: Any, **__: Any) -> None:
@@ -80,7 +81,9 @@ def _event_only(_: Any, __: str, event: dict[str, Any]) -> tuple[tuple[Any, ...]
     return (text,), {"exc_info": raised} if isinstance(raised, (tuple, BaseException)) else {}
 
 
-def _show_warning(message: Any, category: type[Warning], filename: str, lineno: int, *_: Any) -> None:
+def _show_warning(
+    message: Warning | str, category: type[Warning], filename: str, lineno: int, *_: Any, **__: Any
+) -> None:
     """Show what Rasa warns its users of (wrong training data); the rest is libraries talking to their authors."""
     if category is UserWarning and not _Line.serving and f"{os.sep}rasa{os.sep}" in filename:
         print(f"warning: {' '.join(str(message).split())}", file=sys.stderr)

@@ -61,11 +61,7 @@ def guard(token: str) -> None:
 
         async def ask_token(request: Any) -> Any:
             given = request.args.get("token") or ""
-            if (
-                token
-                and request.path not in OPEN_PATHS
-                and not hmac.compare_digest(given.encode(), token.encode())
-            ):
+            if token and request.path not in OPEN_PATHS and not hmac.compare_digest(given.encode(), token.encode()):
                 return response.json({"status": "failure", "reason": "NotAuthenticated"}, status=401)
             return None
 
