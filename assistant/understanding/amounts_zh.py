@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 from fractions import Fraction
 
-from assistant.understanding.numerals_zh import DIGITS, Number, number, same_width
+from assistant.understanding.numerals_zh import DIGITS, Number, number, packed, same_width
 from assistant.understanding.said import Said
 
 _STARTS = frozenset("零〇○一二两俩仨三四五六七八九十百千万亿廿卅半几数幺0123456789")
@@ -57,32 +57,22 @@ def corrected(between: str) -> bool:
 
 def candidates(text: str) -> list[Said]:
     """Every mention of an amount, in order. Places are those of `text`, whose spaces between words may be anywhere."""
-    packed, places = _packed(same_width(text))
+    line, places = packed(text)
     found: list[Said] = []
     at = 0
-    while at < len(packed):
-        if packed[at] not in _STARTS:
+    while at < len(line):
+        if line[at] not in _STARTS:
             at += 1
             continue
-        read = number(packed, at)
+        read = number(line, at)
         if read is None or read.end <= at:
             at += 1
             continue
-        said = _money(packed, at, read)
+        said = _money(line, at, read)
         if said is not None:
-            found.append(_with_denial(packed, said, found))
+            found.append(_with_denial(line, said, found))
         at = said.end if said is not None else read.end
     return [replace(one, start=places[one.start], end=places[one.end - 1] + 1) for one in found]
-
-
-def _packed(text: str) -> tuple[str, list[int]]:
-    """Without the spaces a recogniser puts between Chinese words; a space between two ASCII signs stays."""
-    kept: list[int] = []
-    for i, c in enumerate(text):
-        if c.isspace() and (not text[i - 1 : i].isascii() or not text[i + 1 : i + 2].isascii() or i == 0):
-            continue
-        kept.append(i)
-    return "".join(text[i] for i in kept), kept
 
 
 def _money(text: str, at: int, read: Number) -> Said | None:

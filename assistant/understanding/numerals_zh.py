@@ -40,6 +40,20 @@ def same_width(text: str) -> str:
     return text.translate(_TWINS)
 
 
+def packed(text: str) -> tuple[str, list[int]]:
+    """`same_width` text without the spaces recognisers put between Chinese words, and the place each sign had in `text`.
+
+    A space between two ASCII signs stays: "300 500" are two numbers.
+    """
+    text = same_width(text)
+    kept: list[int] = []
+    for i, c in enumerate(text):
+        if c.isspace() and (i == 0 or not text[i - 1].isascii() or not text[i + 1 : i + 2].isascii()):
+            continue
+        kept.append(i)
+    return "".join(text[i] for i in kept), kept
+
+
 def number(text: str, at: int) -> Number | None:
     """The numeral at `at` of `same_width` text, or None when none begins there."""
     return _digit_string(text, at) or _Reader(text, at).read()
