@@ -59,7 +59,7 @@ def of(person: Person, today: date) -> list[Line]:
             "stopped: known scam, returned",
         )
     if person.number == "1004":
-        return stopped(back(today, 6, 6), 400_00, "保健品直销中心", "养生床垫定金", "家人说没买，已退回")
+        return stopped(back(today, 6, 27), 400_00, "保健品直销中心", "养生床垫定金", "家人说没买，已退回")
     invoice = max(back(today, 1, 9), today - timedelta(days=40))
     return stopped(
         invoice,
