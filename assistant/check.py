@@ -174,13 +174,13 @@ def books(settings: Settings) -> list[Part]:
         return [Part("bank's books", False, "no bank yet", SETUP)]
     bank = Bank.open(settings.bank_url)
     try:
-        wrong = bank.unbalanced()
+        wrong = bank.faults()
     finally:
         bank.close()
     fix = (
         "" if not wrong else "keep the file, tell the people who run the bank; ./teller setup makes a new demonstration"
     )
-    return [Part("bank's books", not wrong, "balance" if not wrong else f"do not balance: {', '.join(wrong)}", fix)]
+    return [Part("bank's books", not wrong, "balance" if not wrong else f"{'; '.join(wrong)}", fix)]
 
 
 def ports(settings: Settings) -> Iterable[Part]:

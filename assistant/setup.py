@@ -169,8 +169,8 @@ def _bank(settings: Settings) -> Made:
     file = bank_file(settings)
     assert file is not None
     stamp = Stamp(file.with_name(file.name + ".stamp.json"), file)
-    sources = (ROOT / "actions/bank/demo", ROOT / "actions/bank/tables.py")
-    return Made("Opening the demonstration bank, ten years back", 20, sources, stamp, _seed_bank)
+    sources = tuple(ROOT / "actions/bank" / name for name in ("demo", "tables.py", "guards.py"))
+    return Made("Opening the demonstration bank, ten years back", 5, sources, stamp, _seed_bank)
 
 
 def _seed_bank(settings: Settings) -> None:

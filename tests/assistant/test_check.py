@@ -7,6 +7,7 @@ import hashlib
 import json
 import math
 import socket
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -108,6 +109,15 @@ def test_loudness() -> None:
 def test_books_that_balance_and_books_that_cannot_be_read(settings: Settings, bank_file: Path) -> None:
     assert one(check.books(replace(settings, bank_url=f"sqlite:///{bank_file}")), "bank's books").ok
     assert one(check.books(settings), "bank's books").state == "no bank yet"
+    with sqlite3.connect(bank_file) as books:  # as a hand in the file would, around the guards
+        for (trigger,) in books.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            books.execute(f"DROP TRIGGER {trigger}")
+        books.execute("UPDATE postings SET amount_minor = amount_minor + 1 WHERE entry_id = 7 AND amount_minor > 0")
+        books.execute("UPDATE audit SET event = 'nothing' WHERE seq = 1")
+    books.close()
+    spoiled = one(check.books(replace(settings, bank_url=f"sqlite:///{bank_file}")), "bank's books")
+    assert "does not sum to zero (1)" in spoiled.state
+    assert "audit chain is broken at row 1" in spoiled.state
     settings.var.mkdir()
     (settings.var / "bank.sqlite").write_bytes(b"not a database, " * 100)
     assert not one(check.check(settings), "bank's books").ok
