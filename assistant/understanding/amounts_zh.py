@@ -88,7 +88,7 @@ def _money(text: str, at: int, read: Number) -> Said | None:
         approx, end = True, end + 1
     unit, after = _unit(text, end)
     if unit:
-        small, stop, unsure = _cents(text, after)
+        small, stop, unsure = _pence(text, after) or _cents(text, after)
         if value == 1 and not small and stop == after and not _paid(text, start, stop) and not currency:
             return None  # 一块: "together"
         value, end, approx, currency = value + small, stop, approx or unsure, currency or unit
@@ -97,6 +97,8 @@ def _money(text: str, at: int, read: Number) -> Said | None:
         if stop == at:  # 十五毛, 几毛钱: not one digit
             small, stop = value / 10, end + 1
         value, end, approx, currency = small, _money_word(text, stop), approx or unsure, currency or "CNY"
+    elif text.startswith("便士", end):
+        value, end, currency = value / 100, end + 2, currency or "GBP"
     elif text.startswith("分钱", end):
         value, end, currency = value / 100, end + 2, currency or "CNY"
     elif not currency and not negative and not _bare(text, start, read, end):
@@ -138,7 +140,7 @@ def _cents(text: str, at: int) -> tuple[Fraction, int, bool]:
     if text.startswith("半", at) and _CLOSES.match(text, at + 1):
         return Fraction(1, 2), _money_word(text, at + 1), False
     found = re.compile(
-        r"(?:又|零|〇)?(?:(?P<some>几|[一二两三四五六七八九]{2})[毛角]|(?P<jiao>[0-9一二两俩仨三四五六七八九])(?:毛|角|便士)"
+        r"(?:又|零|〇)?(?:(?P<some>几|[一二两三四五六七八九]{2})[毛角]|(?P<jiao>[0-9一二两俩仨三四五六七八九])(?:毛|角)"
         r"(?:零?(?P<fen>[0-9一二两三四五六七八九])(?P<f>分(?!钟))?)?|(?P<only>[0-9一二两三四五六七八九])分(?!钟))"
     ).match(text, at)
     if found:
@@ -157,6 +159,15 @@ def _cents(text: str, at: int) -> tuple[Fraction, int, bool]:
         value = Fraction(_digit(found["jiao"] or "0"), 10) + Fraction(_digit(found["fen"] or "0"), 100)
         return value, _money_word(text, found.end()), False
     return Fraction(0), _money_word(text, at), False
+
+
+def _pence(text: str, at: int) -> tuple[Fraction, int, bool] | None:
+    """What follows 镑: 二十便士, 零五便士."""
+    at += text.startswith(("零", "又"), at)
+    read = number(text, at)
+    if read is None or not text.startswith("便士", read.end):
+        return None
+    return read.value / 100, read.end + 2, read.approx or read.digits
 
 
 def _digit(c: str) -> int:

@@ -6,7 +6,8 @@ screen can show "¥3,560.00" and the voice can say 三千五百六十元, each b
 | mark                 | value                                   | written by  |
 |----------------------|-----------------------------------------|-------------|
 | `[money:356000:CNY]` | minor units, ISO currency               | `money`     |
-| `[date:2026-11-15]`  | a calendar day                          | `date`      |
+| `[date:2026-11-15]`  | a calendar day, said without its year   | `date`      |
+| `[date:2015-03-01:year]` | a day of another year, said with it | `date`      |
 | `[tail:3308]`        | last digits of a card or account        | `tail`      |
 | `[count:3]`          | how many of something (a whole number)  | `count`     |
 | `[time:14:30]`       | hour and minute of a day, 24 hours      | `time`      |
@@ -27,11 +28,12 @@ MAX_NAME = 60  # characters; names longer than this are cut, nobody listens to t
 
 @dataclass(frozen=True)
 class Mark:
-    """One typed value. `value` is kept as written; `currency` is set for money only."""
+    """One typed value. `value` is kept as written; `currency` is set for money only, `with_year` for dates only."""
 
     kind: str
     value: str
     currency: str | None = None
+    with_year: bool = False
 
     @property
     def number(self) -> int:
@@ -39,12 +41,13 @@ class Mark:
         return int(self.value)
 
     def __str__(self) -> str:
-        return f"[{self.kind}:{self.value}:{self.currency}]" if self.currency else f"[{self.kind}:{self.value}]"
+        more = self.currency or ("year" if self.with_year else "")
+        return f"[{self.kind}:{self.value}:{more}]" if more else f"[{self.kind}:{self.value}]"
 
 
 _MARK = re.compile(
     r"\[(?:(?P<money>money):(?P<minor>-?[0-9]{1,20}):(?P<currency>[A-Z]{3})"
-    r"|date:(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})"
+    r"|date:(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})(?P<year>:year)?"
     r"|tail:(?P<tail>[0-9]{1,8})"
     r"|count:(?P<count>-?[0-9]{1,18})"
     r"|time:(?P<time>[0-9]{2}:[0-9]{2})"
@@ -59,10 +62,13 @@ def money(minor: int, currency: str) -> str:
     return _checked(Mark("money", str(minor), currency))
 
 
-def date(day: dt.date | str) -> str:
-    """A day, from a `date`, a `datetime` or an ISO string that begins with one."""
-    text = day.strftime("%Y-%m-%d") if isinstance(day, dt.date) else str(day)[:10]
-    return _checked(Mark("date", text))
+def date(day: dt.date | str, today: dt.date | None = None) -> str:
+    """A day, from a `date`, a `datetime` or an ISO string that begins with one.
+
+    today: with it, the year is shown and said when it is not this year's; without it, never.
+    """
+    text = f"{day.year:04d}-{day.month:02d}-{day.day:02d}" if isinstance(day, dt.date) else str(day)[:10]
+    return _checked(Mark("date", text, with_year=today is not None and text[:4] != f"{today.year:04d}"))
 
 
 def time(moment: dt.time | dt.datetime | str) -> str:
@@ -118,7 +124,7 @@ def _mark_of(found: "re.Match[str]") -> "Mark | None":
     """The mark of one match, or None when the value is not real (the 31st of February, 25 o'clock)."""
     if found["money"]:
         return Mark("money", found["minor"], found["currency"])
-    kind = str(found.lastgroup)
+    kind = next(kind for kind in KINDS if found[kind])
     value = found[kind]
     try:
         if kind == "date":
@@ -127,7 +133,7 @@ def _mark_of(found: "re.Match[str]") -> "Mark | None":
             dt.time.fromisoformat(value)
     except ValueError:
         return None
-    return Mark(kind, value)
+    return Mark(kind, value, with_year=bool(found["year"]))
 
 
 def _checked(mark: Mark) -> str:
