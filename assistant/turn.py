@@ -151,7 +151,7 @@ class Turns:
         last = session.last
         choices = last.choices if last and last.choices else ()
         if session.failures >= 2:
-            person = Choice(self._house.words.say("utter_choice_person", session.lang), "agent")
+            person = Choice(self._house.words.say("utter_choice_agent", session.lang), "agent")
             choices = (*[choice for choice in choices if choice.key != "agent"][:3], person)
         return Saying(
             said.text,
