@@ -38,6 +38,7 @@ def read(tracker: Tracker) -> Caller:
     metadata = metadata if isinstance(metadata, dict) else {}
     grant, lang = metadata.get("grant"), metadata.get("lang")
     intent = message.get("intent") or {}
+    name = str(intent.get("name") or "")
     values = {
         entity["entity"]: entity.get("value")
         for entity in message.get("entities") or []
@@ -47,7 +48,7 @@ def read(tracker: Tracker) -> Caller:
         grant=grant if isinstance(grant, str) and grant else None,
         lang=lang if lang in ("zh", "en") else tracker.get_slot("language") or "zh",
         today=_day(metadata.get("today")),
-        intent=str(intent.get("name") or ""),
+        intent="out_of_scope" if name in ("", "nlu_fallback") else name,
         confidence=float(intent.get("confidence") or 0.0),
         text=str(message.get("text") or ""),
         values=values,

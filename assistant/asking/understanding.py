@@ -52,11 +52,17 @@ def understand(settings: Settings, lines: Iterable[str], lang: str | None = None
             if not answer:
                 raise Fault("rasa_silent")
             parsed = json.loads(answer)
-            entities = {entity["entity"]: entity["value"] for entity in parsed["entities"]}
-            yield {"text": line, "intent": parsed["intent"], "confidence": parsed["confidence"], "entities": entities}
+            yield {"text": line, **meaning(parsed)}
     except BrokenPipeError as error:
         raise Fault("rasa_silent") from error
     finally:
         process.stdin.close()
         process.wait(timeout=30)
         process.stdout.close()
+
+
+def meaning(parsed: dict[str, Any]) -> dict[str, Any]:
+    """Rasa's answer in the fixed names: what fits nothing is out_of_scope; the language is no entity of the customer's."""
+    entities = {each["entity"]: each["value"] for each in parsed["entities"] if each["entity"] != "language"}
+    intent = "out_of_scope" if parsed["intent"] in (None, "nlu_fallback") else parsed["intent"]
+    return {"intent": intent, "confidence": parsed["confidence"], "entities": entities}

@@ -62,14 +62,14 @@ class Talk:
                 raise TimeoutError(f"{what} did not come; came {kinds} and {len(self.frames)} frames")
             return ready()
 
-    def expect(self, kind: str, number: int = 1, **fields: Any) -> dict[str, Any]:
-        """Wait for the `number`-th message of this type with these fields."""
+    def expect(self, kind: str, nth: int = 1, /, **fields: Any) -> dict[str, Any]:
+        """Wait for the `nth` message of this type with these fields."""
 
         def found() -> dict[str, Any] | None:
             wanted = [
                 m for m in self.messages if m.get("type") == kind and all(m.get(k) == v for k, v in fields.items())
             ]
-            return wanted[number - 1] if len(wanted) >= number else None
+            return wanted[nth - 1] if len(wanted) >= nth else None
 
         return dict(self.wait(f"{kind} {fields}", found))
 
@@ -136,6 +136,7 @@ class ScriptedKiosk:
         self._changed = threading.Condition()
         self.transports: dict[web.WebSocketResponse, Any] = {}
         self.refusing = False
+        self.forget = False  # as after a restart: a page that comes back gets a new talk
         self.session = "talk-1"
 
     def __enter__(self) -> ScriptedKiosk:
@@ -195,7 +196,8 @@ class ScriptedKiosk:
         talk = Talk(self, socket)
         hello = await socket.receive_json()
         talk.take(hello)
-        session = hello.get("session") or self.session
+        kept = None if self.forget else hello.get("session")
+        session = kept or self.session
         await socket.send_json({"type": "welcome", "session": session, "state": "idle"})
         with self._changed:
             self._talks.append(talk)

@@ -14,6 +14,7 @@ from actions.bank.demo.people import Person
 PRICES_OF = 2026  # habits are at the prices of this year
 DEARER_A_YEAR = 1.027
 PENSION_RISE = 1.034
+NOTE_MINOR = {"CNY": 100_00, "GBP": 10_00}
 STATE_PENSION_DAY = date(2026, 11, 12)  # one of the days on which the four-weekly pension comes
 
 SPRING_FESTIVAL = {
@@ -97,7 +98,9 @@ def month_of(person: Person, year: int, month: int) -> list[Line]:
     for habit in HABITS[person.language]:
         for _ in range(rng.randint(*habit.times)):
             amount = rng.uniform(*habit.amount) * habit.season[month - 1] * dear * person.thrift
-            minor = round(amount) * 100 if habit.category == "cash" else round(amount * 10) * 10
+            minor = round(amount * 10) * 10
+            if habit.category == "cash":  # notes only
+                minor = max(minor // NOTE_MINOR[person.currency], 1) * NOTE_MINOR[person.currency]
             spend(
                 rng.randint(1, days),
                 minor,

@@ -101,7 +101,7 @@ PEOPLE = (
         accounts=(AccountFacts("current", "6217000010044419", 730_00),),
         payees=(PayeeFacts("孙伟", ("外孙",), "青禾银行", "6228410090178853"),),
         pension=PensionFacts("县养老保险中心", 1_480_00, day_of_month=26),
-        daily_limit_minor=5_000_00, thrift=0.36, rent_minor=260_00, keeps_minor=(0, 500_00),
+        daily_limit_minor=5_000_00, thrift=0.47, rent_minor=260_00, keeps_minor=(0, 150_00),
         hard_of_hearing=True, speech_rate_wpm=110, speech_volume_percent=160,
     ),
     Person(

@@ -86,8 +86,7 @@ function drawAnswer(view) {
     const card = drawCard(view.answer?.card, view.lang);
     box.replaceChildren(...(card ? [card] : []));
   });
-  byId("hush").classList.toggle("away", view.turn !== "speaking");
-  byId("hush").disabled = view.turn !== "speaking";
+  show("hush", view.turn === "speaking");
 }
 
 function drawTyping(view) {
@@ -119,7 +118,8 @@ function drawFixed(lang) {
   byId("tools").setAttribute("aria-label", say(lang, "tools_label"));
   byId("help").setAttribute("aria-label", say(lang, "help_label"));
   byId("keypad").setAttribute("aria-label", say(lang, "keypad_label"));
-  for (const key of document.querySelectorAll("#help button")) {
+  words("more", say(lang, "more_below"));
+  for (const key of document.querySelectorAll("#help [data-do]")) {
     const wanted = say(lang, key.dataset.do);
     if (key.textContent === wanted) continue;
     const text = Object.assign(document.createElement("span"), { textContent: wanted });

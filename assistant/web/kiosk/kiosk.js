@@ -193,6 +193,23 @@ byId("typing").onsubmit = (event) => {
 
 makeKeys((key) => keypad.press(key));
 
+// What can be pressed may lie below the edge of a small screen: then one key says so, and goes there.
+const pressable = () => [byId("typing"), byId("keypad"), byId("choices")].find((part) => !part.hidden);
+
+function showMore() {
+  const part = pressable();
+  const more = byId("more");
+  const help = byId("help").getBoundingClientRect();
+  const edge = innerHeight - help.height + (more.hidden ? 0 : more.offsetHeight); // where it is without this key
+  document.documentElement.style.setProperty("--help-height", `${help.height}px`);
+  more.hidden = !part || part.getBoundingClientRect().bottom <= edge + 8;
+}
+
+byId("more").onclick = () => pressable()?.scrollIntoView({ block: "end" });
+const resized = new ResizeObserver(showMore);
+for (const part of [document.querySelector(".talk"), byId("help")]) resized.observe(part);
+for (const happens of ["scroll", "resize"]) addEventListener(happens, showMore, { passive: true });
+
 document.addEventListener("keydown", (event) => {
   if (keypad.mode === "none" || event.ctrlKey || event.metaKey || event.altKey) return;
   const onKey = event.target.closest?.("button:not(.field)");

@@ -27,6 +27,7 @@ export const WORDS = {
     slower: "慢一点",
     louder: "大声点",
     agent: "找人帮忙",
+    more_below: "下面还有",
     help_label: "随时可以按",
 
     tools_label: "字的大小、语言、结束",
@@ -99,6 +100,7 @@ export const WORDS = {
     slower: "Slower",
     louder: "Louder",
     agent: "A person, please",
+    more_below: "More below",
     help_label: "Here at any time",
 
     tools_label: "Text size, language, finish",
