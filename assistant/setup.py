@@ -32,18 +32,13 @@ class SetupError(Exception):
 
 @dataclass(frozen=True)
 class Made:
-    """One made thing: how it is called, what it is made from, its stamp, and how to make it.
-
-    `in_place` says that making writes over the old thing piece by piece, so that its stamp must go first; the others
-    are made beside and moved.
-    """
+    """One made thing: how it is called, what it is made from, its stamp, and how to make it (beside, then moved)."""
 
     title: str
     about_s: int
     sources: tuple[Path, ...]
     stamp: Stamp
     make: Callable[[Settings], None]
-    in_place: bool = False
 
     def state(self) -> str:
         """ "ready", "stale" (sources changed since) or "missing"."""
@@ -106,8 +101,6 @@ def _needed(name: str, part: Made, settings: Settings) -> bool:
 def _make(part: Made, settings: Settings) -> None:
     tell(f"{part.title} (about {part.about_s} s) ...")
     begun = time.monotonic()
-    if part.in_place:
-        part.stamp.tear()
     sources = fingerprint(part.sources, ROOT)
     part.make(settings)
     part.stamp.write(sources=sources, day=(settings.today or date.today()).isoformat())
@@ -154,15 +147,19 @@ def _train_rasa(settings: Settings) -> None:
 
 def _ear(settings: Settings, lang: str) -> Made:
     names = {"zh": "Mandarin", "en": "English"}
-    voices = [*(ROOT / "voices").glob("*.py"), ROOT / "voices/sentences", ROOT / "voices" / lang]
-    sources = (*voices, ROOT / "nlu_data", ROOT / "actions/bank/demo")
-    stamp = Stamp(settings.var / "ear" / f"{lang}.json", settings.var / "ear" / lang)
+    voices = [path for path in (ROOT / "voices").iterdir() if path.suffix in (".py", ".yml")]
+    sources = (
+        *voices,
+        *(ROOT / name for name in ("voices/sentences", f"voices/{lang}", "nlu_data", "actions/bank/demo")),
+    )
+    # The link to the acoustic model is the part that breaks when the whole repository moves.
+    stamp = Stamp(settings.var / "ear" / f"{lang}.json", settings.var / "ear" / lang / "am")
 
     def make(settings: Settings) -> None:
-        command = [sys.executable, "-m", "voices.graphs", lang]
-        run_logged(command, settings.log / f"ear-{lang}.log", {"TELLER_VAR": str(settings.var)})
+        command = [sys.executable, "-m", "voices.graphs", lang, "--out", str(settings.var / "ear")]
+        run_logged(command, settings.log / f"ear-{lang}.log", {})
 
-    return Made(f"Teaching the ear its {names.get(lang, lang)} sentences", 30, sources, stamp, make, in_place=True)
+    return Made(f"Teaching the ear its {names.get(lang, lang)} sentences", 30, sources, stamp, make)
 
 
 def _bank(settings: Settings) -> Made:

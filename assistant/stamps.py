@@ -60,7 +60,3 @@ class Stamp:
         new = self.file.with_name(self.file.name + ".new")
         new.write_text(json.dumps(facts, sort_keys=True) + "\n", "utf-8")
         os.replace(new, self.file)
-
-    def tear(self) -> None:
-        """Before making: from now on the thing is not whole."""
-        self.file.unlink(missing_ok=True)

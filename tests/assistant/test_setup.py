@@ -45,7 +45,7 @@ def maker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Maker:
 
     def parts(_: Settings) -> dict[str, Made]:
         stamp = Stamp(tmp_path / "made.json", maker.made.parent)
-        return {"ear zh": Made("Teaching", 1, (tmp_path / "source",), stamp, maker, in_place=True)}
+        return {"ear zh": Made("Teaching", 1, (tmp_path / "source",), stamp, maker)}
 
     monkeypatch.setattr(setup, "parts", parts)
     return maker
@@ -78,14 +78,19 @@ def test_an_unknown_part_is_refused_by_name(settings: Settings) -> None:
         setup.ensure({"nose"}, settings)
 
 
-def test_half_made_is_not_made(settings: Settings, maker: Maker) -> None:
-    setup.ensure({"ear"}, settings)
+def test_what_failed_half_way_is_begun_again(settings: Settings, maker: Maker) -> None:
     maker.broken = True
     with pytest.raises(SetupError, match="disk"):
-        setup.train(settings)
+        setup.ensure({"ear"}, settings)
     maker.broken = False
-    setup.ensure({"ear"}, settings)  # the sources are the same; the thing is not
-    assert (maker.times, maker.made.read_text()) == (3, "whole")
+    setup.ensure({"ear"}, settings)
+    assert (maker.times, maker.made.read_text()) == (2, "whole")
+
+
+def test_training_makes_it_anew_though_nothing_changed(settings: Settings, maker: Maker) -> None:
+    setup.ensure({"ear"}, settings)
+    setup.train(settings)
+    assert maker.times == 2
 
 
 def test_two_at_once_make_it_once(settings: Settings, maker: Maker, capfd: pytest.CaptureFixture[str]) -> None:
