@@ -1,0 +1,1 @@
+"""From sound to model: sentences, synthesis, spoiling, features, net, export. Runs in var/env/training (torch)."""
