@@ -117,7 +117,7 @@ def _rasa(settings: Settings) -> Made:
     sources = [ROOT / name for name in ("config.yml", "domain.yml", "nlu_data", "requirements/rasa.lock")]
     model = settings.rasa_model / "teller.tar.gz"
     stamp = Stamp(settings.rasa_model / "stamp.json", model)
-    return Made("Learning what customers say", 60, (*sources, *understanding), stamp, _train_rasa)
+    return Made("Learning what customers say", 40, (*sources, *understanding), stamp, _train_rasa)
 
 
 def _train_rasa(settings: Settings) -> None:
@@ -219,7 +219,8 @@ def run_logged(command: list[str], log: Path, environ: dict[str, str]) -> None:
             process.wait()
             raise
     if code != 0:
-        end = "\n".join(log.read_text("utf-8", "replace").splitlines()[-12:])
+        lines = [line for line in log.read_text("utf-8", "replace").splitlines() if "it/s" not in line]
+        end = "\n".join(lines[-12:])  # without bars of progress
         raise SetupError(f"{' '.join(command[1:4])} failed with status {code}; all of it is in {log}\n{end}")
 
 

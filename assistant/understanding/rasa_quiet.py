@@ -15,6 +15,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+# The runtime's own sentences live in domain.yml beside Rasa's; Rasa cannot know that they are said.
+NOT_WORTH_SAYING = ("is not used in any story or rule",)
+
 
 class _Line(logging.Formatter):
     """Full lines while starting or training; afterwards only where and what kind."""
@@ -85,5 +88,6 @@ def _show_warning(
     message: Warning | str, category: type[Warning], filename: str, lineno: int, *_: Any, **__: Any
 ) -> None:
     """Show what Rasa warns its users of (wrong training data); the rest is libraries talking to their authors."""
-    if category is UserWarning and not _Line.serving and f"{os.sep}rasa{os.sep}" in filename:
+    ours = category is UserWarning and f"{os.sep}rasa{os.sep}" in filename
+    if ours and not _Line.serving and not any(words in str(message) for words in NOT_WORTH_SAYING):
         print(f"warning: {' '.join(str(message).split())}", file=sys.stderr)

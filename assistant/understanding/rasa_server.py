@@ -25,7 +25,6 @@ def prepare() -> None:
     """Make `import rasa` ours: stand-ins, no telemetry, quiet logs. Raises no_tensorflow.WrongRasa."""
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ.setdefault("RASA_CACHE_DIRECTORY", str(ROOT / "var" / "cache" / "rasa"))
-    os.environ.setdefault("TQDM_DISABLE", "1")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     warnings.simplefilter("ignore", DeprecationWarning)
     no_tensorflow.stand_in()
