@@ -54,10 +54,7 @@ class Answers:
 
     def refused(self, refusal: Refusal) -> None:
         """The bank's no in its own words."""
-        if refusal.code in ("grant_dead", "session_ended"):
-            self.say("utter_sign_in_first")
-        else:
-            self.say(f"utter_refusal_{refusal.code}", **refusal.facts)
+        self.say(f"utter_refusal_{refusal.code}", **refusal.facts)
 
     def choice(self, key: str) -> dict[str, str]:
         """A choice by its response `utter_choice_<key>`."""
