@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import Connection, case, select
 
 from actions.bank import ledger
+from actions.bank.inputs import row_id
 from actions.bank.money import Money
 from actions.bank.records import Account
 from actions.bank.refusals import Refusal
@@ -51,7 +52,6 @@ def of_customer(connection: Connection, customer_id: int, today: date) -> list[A
 def to_pay_from(accounts: list[Account], account_id: object) -> Account:
     """The named account, or the everyday one. Refusal: account_unknown, also for a deposit: it waits for its day."""
     for account in accounts:
-        named = type(account_id) is int and account.account_id == account_id
-        if account.kind in PAYING and (named or account_id is None):
+        if account.kind in PAYING and (account_id is None or account.account_id == row_id(account_id)):
             return account
     raise Refusal("account_unknown")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-import unicodedata
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select, update
@@ -15,6 +14,7 @@ from sqlalchemy import Connection, insert, select, update
 from actions.bank import audit
 from actions.bank.clock import HOUR_MS, MINUTE_MS, Clock
 from actions.bank.db import Database, Unit
+from actions.bank.inputs import keyed_number, plain
 from actions.bank.pins import PinDesk
 from actions.bank.records import Customer, Holder
 from actions.bank.refusals import Refusal
@@ -47,7 +47,8 @@ class Callers:
 
     def sign_in(self, number: object, pin: object, channel: str) -> Holder:
         """Prove the PIN and begin a session. Refusals: customer_unknown, pin_wrong, pin_locked."""
-        keyed = unicodedata.normalize("NFKC", number).strip() if isinstance(number, str) and len(number) < 40 else ""
+        keyed = keyed_number(number)
+        through = plain(channel)[:20]
         with self._db.read() as connection:
             customer_id = connection.execute(
                 select(Customers.customer_id).join(Pins).where(Customers.number == keyed)
@@ -63,7 +64,7 @@ class Callers:
                     session_id=session_id,
                     token_hash=fingerprint(token),
                     customer_id=customer_id,
-                    channel=channel[:20],
+                    channel=through,
                     began_at_ms=now_ms,
                     ends_at_ms=now_ms + SESSION_MS,
                 )
@@ -74,7 +75,7 @@ class Callers:
                 now_ms,
                 customer_id=customer_id,
                 session_id=session_id,
-                channel=channel[:20],
+                channel=through,
             )
             customer = self.customer(unit.connection, customer_id)
             unit.commit()

@@ -133,8 +133,8 @@ def guards() -> list[str]:
     moves = " OR ".join(f"(OLD.state = '{now}' AND NEW.state IN {_listed(then)})" for now, then in MOVES.items())
     made.append(_guard("proposals", "UPDATE", [
         (f"OLD.state IN {_listed(END_STATES)}", "it has ended"),
-        (f"NOT ({moves})", "not a possible move"),
         _unchanged("proposals"),
+        (f"NOT ({moves})", "not a possible move"),
         (
             "NEW.state = 'posted' AND NOT EXISTS (SELECT 1 FROM receipts WHERE proposal_id = NEW.proposal_id)",
             "nothing was posted",

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection, select
 
+from actions.bank.inputs import plain, row_id
 from actions.bank.money import Money
 from actions.bank.records import Account, Pension, Transaction
 from actions.bank.refusals import Refusal
@@ -24,8 +25,8 @@ def transactions(
     category: str | None,
 ) -> list[Transaction]:
     """Lines between two days, both included. Each account is read from its newest end, so length does not matter."""
-    asked = [account for account in accounts if account_id is None or account.account_id == account_id]
-    if not asked or (account_id is not None and type(account_id) is not int):
+    asked = [account for account in accounts if account_id is None or account.account_id == row_id(account_id)]
+    if not asked:
         raise Refusal("account_unknown")
     count = min(max(limit, 0), MOST)
     lines: list[tuple[date, int, Transaction]] = []
@@ -39,7 +40,7 @@ def transactions(
         if to is not None:
             found = found.where(Postings.booked_on <= to)
         if category is not None:
-            found = found.where(Postings.category == category)
+            found = found.where(Postings.category == plain(category))
         for row in connection.execute(found.order_by(Postings.booked_on.desc(), Postings.seq.desc()).limit(count)):
             amount = Money(row.amount_minor, account.balance.currency)
             line = Transaction(row.booked_on, amount, row.counterparty, row.category, row.memo, account.tail)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select, update
 
 from actions.bank.clock import DAY_MS
 from actions.bank.db import Unit
+from actions.bank.inputs import row_id
 from actions.bank.records import Payee
 from actions.bank.refusals import Refusal
 from actions.bank.tables import PayeeNames, Payees
@@ -53,8 +54,8 @@ def of_customer(connection: Connection, customer_id: int, now_ms: int) -> list[P
 
 def one(connection: Connection, customer_id: int, payee_id: object, now_ms: int) -> Known:
     """That payee. Refusal: payee_unknown, also when they are somebody else's payee."""
-    # bool is an int to Python, and 1 == True would find a payee.
-    found = _read(connection, customer_id, now_ms, payee_id) if type(payee_id) is int and 0 < payee_id < 2**63 else []
+    asked = row_id(payee_id)
+    found = _read(connection, customer_id, now_ms, asked) if asked is not None else []
     if not found:
         raise Refusal("payee_unknown")
     return found[0]

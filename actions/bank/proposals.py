@@ -15,6 +15,7 @@ from actions.bank import accounts, audit, limits, payees
 from actions.bank.callers import Caller, fingerprint
 from actions.bank.clock import MINUTE_MS, Clock
 from actions.bank.db import Unit
+from actions.bank.inputs import plain
 from actions.bank.money import Money, payable
 from actions.bank.records import Proposal, ReadBack
 from actions.bank.refusals import Refusal
@@ -59,9 +60,7 @@ COLUMNS = select(
 
 def of_caller(connection: Connection, caller: Caller, proposal_id: object) -> Row:
     """That proposal, if this very session made it. Refusal: not_holder, also when there is none."""
-    found = None
-    if isinstance(proposal_id, str):
-        found = connection.execute(COLUMNS.where(Proposals.proposal_id == proposal_id)).one_or_none()
+    found = connection.execute(COLUMNS.where(Proposals.proposal_id == plain(proposal_id))).one_or_none()
     if found is None or (found.session_id, found.customer_id) != (caller.session_id, caller.customer_id):
         raise Refusal("not_holder")
     return Row(*found)

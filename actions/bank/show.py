@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 
 from actions.bank import accounts, holds, payees
 from actions.bank.clock import Clock
+from actions.bank.inputs import keyed_number
 from actions.bank.refusals import Refusal
 from actions.bank.tables import Customers
 
@@ -18,7 +19,7 @@ def customer(connection: Connection, clock: Clock, number: str) -> dict[str, Any
         select(
             Customers.customer_id, Customers.number, Customers.name, Customers.called, Customers.language,
             Customers.currency,
-        ).where(Customers.number == str(number))
+        ).where(Customers.number == keyed_number(number))
     ).one_or_none()  # fmt: skip
     if row is None:
         raise Refusal("customer_unknown")
