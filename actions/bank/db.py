@@ -40,7 +40,7 @@ class Database:
     def __init__(self, url: str) -> None:
         address = make_url(url)
         if address.get_backend_name() != "sqlite":
-            raise NotImplementedError("only SQLite for now")
+            raise ValueError("the books are SQLite files: the address begins with sqlite:///")
         if not address.database or address.database == ":memory:":
             raise ValueError("the books need a file: several processes share them")
         self.file = Path(address.database)

@@ -156,6 +156,6 @@ def guards() -> list[str]:
 def put_up(connection: Connection) -> None:
     """Create the triggers. PostgreSQL will have its own file of the same rules."""
     if connection.dialect.name != "sqlite":
-        raise NotImplementedError(f"no guards are written for {connection.dialect.name} yet")
+        raise ValueError(f"no guards are written for {connection.dialect.name} yet")
     for statement in guards():
         connection.exec_driver_sql(statement)
