@@ -13,7 +13,7 @@ quick: lint
 	@var/env/teller/bin/python -m pytest -q -m "not server and not browser and not slow"
 
 lint:
-	@./teller setup --help >/dev/null
+	@./teller --help >/dev/null
 	@var/env/teller/bin/python -m ruff check .
 	@var/env/teller/bin/python -m ruff format --check .
 	@var/env/teller/bin/python -m mypy
