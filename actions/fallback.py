@@ -7,7 +7,7 @@ from actions.bank import Bank
 from actions.caller import Caller
 from actions.job import Job
 from actions.sdk import EventType, SlotSet, Tracker
-from actions.transfer_money import has_values, is_open, step
+from actions.transfer_money import answers_open, step
 
 LADDER = ("utter_fallback_choices", "utter_fallback_person", "utter_fallback_person_again")
 
@@ -31,8 +31,7 @@ class Fallback(Job):
     keeps_failures = True
 
     def serve(self, bank: Bank, caller: Caller, tracker: Tracker, answers: Answers) -> list[EventType]:
-        answering = has_values(caller) or tracker.get_slot("asking") == "payee"
-        if caller.grant and answering and is_open(bank, caller, tracker):
+        if answers_open(bank, caller, tracker):
             return [*step(bank, caller, tracker, answers), SlotSet("failures", None)]
         return failed(answers, tracker)
 
@@ -43,6 +42,6 @@ class OutOfScope(Fallback):
     job = "out_of_scope"
 
     def serve(self, bank: Bank, caller: Caller, tracker: Tracker, answers: Answers) -> list[EventType]:
-        if tracker.get_slot("asking"):
+        if tracker.get_slot("asking") or answers_open(bank, caller, tracker):
             return super().serve(bank, caller, tracker, answers)
         return failed(answers, tracker, first="utter_out_of_scope")

@@ -48,20 +48,40 @@ def has_values(caller: Caller) -> bool:
     return any(caller.values.get(name) is not None for name in ("amount_minor", "amount_status", "payee"))
 
 
+def answers_open(bank: Bank, caller: Caller, tracker: Tracker) -> bool:
+    """Do these words, whatever their intent, answer or correct the transfer that is open? ("my son" after "to whom?")"""
+    if caller.grant is None or not is_open(bank, caller, tracker):
+        return False
+    if has_values(caller):
+        return True
+    bare = names.bare_payee(caller.text, caller.lang)
+    return bare is not None and bool(_meant(bare.text, bank.payees(caller.grant), sure=True))
+
+
 def step(bank: Bank, caller: Caller, tracker: Tracker, answers: Answers) -> list[EventType]:
-    """Take what was just said into the transfer, then ask for what is missing or propose."""
+    """Take what was just said into the transfer, then ask for what is missing or propose.
+
+    A proposal that no longer fits what was said is cancelled at once: nobody is asked to confirm the one before.
+    """
+    assert caller.grant is not None
+    events = _next(bank, caller, tracker, answers)
+    if any(event.get("name") == "asking" and event.get("value") for event in events):
+        bank.cancel_open(caller.grant)
+    return events
+
+
+def _next(bank: Bank, caller: Caller, tracker: Tracker, answers: Answers) -> list[EventType]:
     assert caller.grant is not None
     payees = bank.payees(caller.grant)
     if not payees:
         answers.say("utter_no_payees", choices=[answers.choice("agent")])
         return slots(**CLOSED)
     wanted = _wanted(bank, caller, tracker)
-    events: list[EventType] = []
     if wanted.said_payee is not None:
         meant = _meant(wanted.said_payee, payees, sure=tracker.get_slot("asking") == "payee")
         if len(meant) != 1:
             answers_payee(wanted.said_payee, meant, payees, answers, tracker)
-            return [*events, *_keep(wanted, "payee", tracker), SlotSet("payee_id", None)]
+            return [*_keep(wanted, "payee", tracker), SlotSet("payee_id", None)]
         wanted.payee_id = meant[0].payee_id
     if caller.values.get("amount_status") == "refuse":
         answers.say("utter_amount_refused", expect="amount")
@@ -90,9 +110,10 @@ def _wanted(bank: Bank, caller: Caller, tracker: Tracker) -> Wanted:
     asking = tracker.get_slot("asking")
     proposal = bank.open_proposal(caller.grant)
     said = caller.values.get("payee")
-    if said is None and asking == "payee" and caller.values.get("amount_minor") is None:
+    if said is None and (asking == "payee" or proposal is not None) and caller.values.get("amount_status") is None:
         bare = names.bare_payee(caller.text, caller.lang)
-        said = bare.text if bare is not None else None
+        known = bare is not None and _meant(bare.text, bank.payees(caller.grant), sure=True)
+        said = bare.text if bare is not None and (asking == "payee" or known) else None
     before: tuple[Any, Any, Any] = (None, None, None)
     if asking:
         before = (tracker.get_slot("payee_id"), tracker.get_slot("amount_minor"), tracker.get_slot("currency"))

@@ -7,6 +7,7 @@ import ctypes
 import logging
 import os
 import signal
+import socket
 import sys
 import time
 from collections.abc import Mapping
@@ -124,3 +125,15 @@ class Server:
             log.warning("%s ended with %s; starting it again in %.1f s", self.name, code, pause)
             await asyncio.sleep(pause)
             await self._spawn()
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports nobody listens on now, on loopback."""
+    sockets = [socket.socket() for _ in range(count)]
+    try:
+        for each in sockets:
+            each.bind(("127.0.0.1", 0))
+        return [each.getsockname()[1] for each in sockets]
+    finally:
+        for each in sockets:
+            each.close()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-import socket
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,6 +17,7 @@ import yaml
 
 from actions.bank import Bank, seed_demo
 from assistant.channels.client import KioskClient, Spoken
+from assistant.processes import free_ports
 from assistant.service import Service
 from assistant.settings import ROOT, Settings
 from assistant.speaking.voice import make_pcm
@@ -192,18 +192,6 @@ def _padded(pcm: bytes, rate_hz: int) -> bytes:
 
 def _day(value: Any) -> date | None:
     return value if value is None or isinstance(value, date) else date.fromisoformat(str(value))
-
-
-def free_ports(count: int) -> list[int]:
-    """Ports nobody listens on now, on loopback."""
-    sockets = [socket.socket() for _ in range(count)]
-    try:
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [each.getsockname()[1] for each in sockets]
-    finally:
-        for each in sockets:
-            each.close()
 
 
 def transcript(result: dict[str, Any]) -> str:

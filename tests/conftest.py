@@ -73,7 +73,7 @@ class Stack:
 def stack(laid_bank: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """Rasa, actions, bank, voice and kiosk on free ports, with trained model and ear; started once for all tests."""
     from assistant import setup
-    from assistant.rehearsing import free_ports
+    from assistant.processes import free_ports
 
     file = shutil.copyfile(laid_bank, tmp_path_factory.mktemp("stack") / "bank.sqlite")
     settings = load({}, None)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from assistant.channels.client import KioskClient
-from assistant.rehearsing import free_ports
+from assistant.processes import free_ports
 from assistant.service import Service
 from assistant.settings import Settings
 

@@ -14,7 +14,7 @@ import pytest
 
 from assistant.channels.client import KioskClient
 from assistant.channels.kiosk import Kiosk
-from assistant.rehearsing import free_ports
+from assistant.processes import free_ports
 from tests.assistant.test_conversation import Scene
 
 

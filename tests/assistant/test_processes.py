@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.processes import NotReady, Server
-from assistant.rehearsing import free_ports
+from assistant.processes import NotReady, Server, free_ports
 
 SERVE = """
 import http.server, sys
