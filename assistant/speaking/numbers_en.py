@@ -109,7 +109,15 @@ def time(hour: int, minute: int) -> str:
     """two thirty in the afternoon, nine o'clock in the morning, five past is nine oh five."""
     if minute == 0 and hour in (0, 12):
         return "midnight" if hour == 0 else "twelve noon"
-    part = "in the morning" if hour < 12 else "in the afternoon" if hour < 18 else "in the evening" if hour < 22 else "at night"
+    part = (
+        "in the morning"
+        if hour < 12
+        else "in the afternoon"
+        if hour < 18
+        else "in the evening"
+        if hour < 22
+        else "at night"
+    )
     said = cardinal(hour % 12 or 12)
     if minute == 0:
         return f"{said} o'clock {part}"

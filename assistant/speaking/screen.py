@@ -37,8 +37,12 @@ def _figures(mark: Mark, lang: str, before: str) -> str:
 
 
 def named_tail(before: str, lang: str) -> str:
-    """"尾号" or "ending ", unless the words before say so already."""
+    """ "尾号" or "ending ", unless the words before say so already."""
     before = before.rstrip().lower()
     if lang == "zh":
         return "" if before.endswith(("尾号", "尾号是", "尾号为", "尾数", "尾数是", "末四位", "后四位是")) else "尾号"
-    return "" if before.endswith(("ending", "ending in", "ends in", "ends with", "last four digits", "digits are")) else "ending "
+    return (
+        ""
+        if before.endswith(("ending", "ending in", "ends in", "ends with", "last four digits", "digits are"))
+        else "ending "
+    )

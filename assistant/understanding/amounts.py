@@ -37,7 +37,9 @@ def find_amount(text: str, lang: str) -> Amount | None:
     if len(text) > MAX_CHARS:
         return None
     scripts = {"zh": bool(_HAN.search(text)), "en": bool(_LATIN.search(text))}
-    for grammar, name in ((amounts_zh, "zh"), (amounts_en, "en")) if lang == "zh" else ((amounts_en, "en"), (amounts_zh, "zh")):
+    for grammar, name in (
+        ((amounts_zh, "zh"), (amounts_en, "en")) if lang == "zh" else ((amounts_en, "en"), (amounts_zh, "zh"))
+    ):
         said = grammar.candidates(text) if scripts[name] or (name == lang and not any(scripts.values())) else []
         if said:
             return _decide(text, said, grammar.corrected)

@@ -23,7 +23,9 @@ _ABOUT = frozenset(
     "about around roughly nearly almost approximately approx over under circa maybe perhaps say-about least most "
     "up-to than between upwards".split()
 )
-_ABOUT_AFTER = frozenset("ish odd something or-so or-more or-less or-thereabouts or-two or-three-more and-something".split())
+_ABOUT_AFTER = frozenset(
+    "ish odd something or-so or-more or-less or-thereabouts or-two or-three-more and-something".split()
+)
 _VERBS = frozenset(
     "send pay transfer give move put wire make it's its it is say said want need be was mean just only meant no him her them "
     "me another exactly".split()
@@ -76,7 +78,7 @@ def _note(words: list[Word], at: int) -> tuple[Said, int] | None:
     if name not in _NOTES:
         return None
     many = number(words[at - 1 : at], 0) if at else None
-    value = _NOTES[name] * (many.value if many else 1)
+    value = Fraction(_NOTES[name]) * (many.value if many else 1)
     plural = _text(words, at).endswith("s")
     return Said(value, "GBP", words[at].start, words[at].end, approx=plural and many is None), at + 1
 
@@ -165,12 +167,21 @@ def _cents(words: list[Word], at: int) -> tuple[Fraction, int, bool]:
 def _bare(words: list[Word], at: int, read: Number) -> bool:
     """May a number without any word of money be an amount?"""
     before, after = _text(words, at - 1), _text(words, read.end)
-    if before in _NOT_BEFORE or after in _COUNTERS or "%" in after or re.fullmatch(r"(?:st|nd|rd|th|[g-z][a-z]*\d+)", after):
+    if (
+        before in _NOT_BEFORE
+        or after in _COUNTERS
+        or "%" in after
+        or re.fullmatch(r"(?:st|nd|rd|th|[g-z][a-z]*\d+)", after)
+    ):
         return False
     if before in ("the", "at", "on", ":", "/", "#", "number", "and's") or (before == "." and read.written):
         return False
     alone = all(w.text in _FILLERS for i, w in enumerate(words) if not at <= i < read.end)
-    if _text(words, at) == "one" and read.value == 1 and before in ("that", "no", "this", "which", "any", "every", "some"):
+    if (
+        _text(words, at) == "one"
+        and read.value == 1
+        and before in ("that", "no", "this", "which", "any", "every", "some")
+    ):
         return False
     if read.digits:
         return alone and read.end - at <= 6
@@ -195,13 +206,21 @@ def _about(words: list[Word], start: int, end: int) -> bool:
     before, before2 = _text(words, start - 1), _text(words, start - 2)
     if before == "a" and start >= 2:
         before, before2 = before2, _text(words, start - 3)
-    if before in _ABOUT or (before2, before) == ("up", "to") or before2 in _ABOUT and before in ("a", "the", "like", "maybe"):
+    if (
+        before in _ABOUT
+        or (before2, before) == ("up", "to")
+        or before2 in _ABOUT
+        and before in ("a", "the", "like", "maybe")
+    ):
         return True
     after, after2 = _text(words, end), _text(words, end + 1)
     if after == "-" and after2 == "ish":
         return True
-    return after in _ABOUT_AFTER or after == "or" and after2 in ("so", "more", "less", "thereabouts", "two", "thereabout") or (
-        (after, after2) == ("and", "something")
+    return (
+        after in _ABOUT_AFTER
+        or after == "or"
+        and after2 in ("so", "more", "less", "thereabouts", "two", "thereabout")
+        or ((after, after2) == ("and", "something"))
     )
 
 
@@ -209,6 +228,13 @@ def _with_denial(words: list[Word], at: int, said: Said, before: list[Said]) -> 
     """not three hundred: denied, wherever it stands."""
     start = next((i for i, w in enumerate(words) if w.start == said.start), at)
     back = [_text(words, start - i) for i in range(1, 4)]
-    denied = back[0] == "not" or back[1] == "not" and back[0] in ("the", "send", "pay", "for", "a") or back[0] == "don't"
-    denied = denied or (back[1], back[0]) in (("don't", "send"), ("don't", "pay"), ("don't", "transfer"), ("instead", "of"))
+    denied = (
+        back[0] == "not" or back[1] == "not" and back[0] in ("the", "send", "pay", "for", "a") or back[0] == "don't"
+    )
+    denied = denied or (back[1], back[0]) in (
+        ("don't", "send"),
+        ("don't", "pay"),
+        ("don't", "transfer"),
+        ("instead", "of"),
+    )
     return replace(said, denied=True) if denied else said

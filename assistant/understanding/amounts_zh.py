@@ -52,7 +52,9 @@ _EMERGENCY = frozenset((110, 119, 120, 122, 12306, 12315, 12345, 96110))
 def corrected(between: str) -> bool:
     """Do these words between two amounts say that the first was a mistake?"""
     between = same_width("".join(between.split()))
-    return bool(_CORRECTS.search(between) or re.search(r"(?:^|[,。!、嗯呃啊哦噢哎])不[,。!、]*(?:是|要|转|给)?$", between))
+    return bool(
+        _CORRECTS.search(between) or re.search(r"(?:^|[,。!、嗯呃啊哦噢哎])不[,。!、]*(?:是|要|转|给)?$", between)
+    )
 
 
 def candidates(text: str) -> list[Said]:
@@ -154,7 +156,9 @@ def _cents(text: str, at: int) -> tuple[Fraction, int, bool]:
         elif found["fen"]:
             end = found.start("fen")
         return value, _money_word(text, end), False
-    found = re.compile(r"(?:(?P<zero>[零〇])|(?P<jiao>[0-9一二三四五六七八九]))(?P<fen>[0-9一二三四五六七八九])?").match(text, at)
+    found = re.compile(
+        r"(?:(?P<zero>[零〇])|(?P<jiao>[0-9一二三四五六七八九]))(?P<fen>[0-9一二三四五六七八九])?"
+    ).match(text, at)
     if found and _CLOSES.match(text, found.end()) and (found["jiao"] or found["fen"]):
         value = Fraction(_digit(found["jiao"] or "0"), 10) + Fraction(_digit(found["fen"] or "0"), 100)
         return value, _money_word(text, found.end()), False

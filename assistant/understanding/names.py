@@ -31,21 +31,33 @@ _ZH = (
     re.compile(rf"(?:是|要|改成|换成)给(?P<who>[^给,。!?;转汇]{{1,12}}?)(?:的)?(?=$|[,。!?;]|{_PAY})"),
     re.compile(rf"给(?P<who>[^给,。!?;]{{1,12}}?)(?:再|先|也|都|就|多|去|快点|马上|赶紧)?{_PAY}"),
     re.compile(rf"{_PAY}[^给,。!?;]{{0,16}}?给(?P<who>[^给,。!?;]{{1,14}})"),
-    re.compile(rf"{_PAY}[^,。!?;]{{0,16}}?(?:到|往|进|去)(?P<who>[^到往进,。!?;]{{1,12}}?)(?:那儿|那里|那边|那|的?(?:卡|账|帐|存折)|家)"),
+    re.compile(
+        rf"{_PAY}[^,。!?;]{{0,16}}?(?:到|往|进|去)(?P<who>[^到往进,。!?;]{{1,12}}?)(?:那儿|那里|那边|那|的?(?:卡|账|帐|存折)|家)"
+    ),
     re.compile(r"往(?P<who>[^往,。!?;]{1,12}?)的?(?:那儿|那里|那边|卡|账|帐|存折)"),
     re.compile(r"(?:收款人|收钱的人|对方|户名)(?:是|叫|为)(?P<who>[^,。!?;]{1,10})"),
     re.compile(r"(?:^|[,。!?;]|不是|不|是)给(?P<who>[^给,。!?;]{1,12})$"),
     re.compile(r"给(?P<who>[^给,。!?;]{1,12}?)(?=\$amount)"),
 )
-_ZH_HEAD = re.compile(r"^(?:我们家|咱们家|我家|咱家|俺家|我们|咱们|我的|咱的|俺的|我那个|我那|我|咱|俺|那个|那个叫|叫|一个叫|个|呃|嗯|啊)+")
-_ZH_TAIL = re.compile(r"(?:那儿|那里|那边|那|的?(?:卡上|卡里|卡|账上|帐上|账户|账号|存折上?)|吧|了|啊|呀|哦|呢|的|谢谢|可以吗|行吗|好吗|好不好|行不行|用|一下|再|先|来|转账|汇款|打款|转|汇|打|寄|付)+$")
-_ZH_NOBODY = frozenset("我 你 您 他 她 它 他们 她们 人 别人 谁 对方 自己 银行 哪个 钱 他那 她那 看看 查查 查 听 说".split())
+_ZH_HEAD = re.compile(
+    r"^(?:我们家|咱们家|我家|咱家|俺家|我们|咱们|我的|咱的|俺的|我那个|我那|我|咱|俺|那个|那个叫|叫|一个叫|个|呃|嗯|啊)+"
+)
+_ZH_TAIL = re.compile(
+    r"(?:那儿|那里|那边|那|的?(?:卡上|卡里|卡|账上|帐上|账户|账号|存折上?)|吧|了|啊|呀|哦|呢|的|谢谢|可以吗|行吗|好吗|好不好|行不行|用|一下|再|先|来|转账|汇款|打款|转|汇|打|寄|付)+$"
+)
+_ZH_NOBODY = frozenset(
+    "我 你 您 他 她 它 他们 她们 人 别人 谁 对方 自己 银行 哪个 钱 他那 她那 看看 查查 查 听 说".split()
+)
 _ZH_NOT = re.compile(r"查|看看|余额|多少|账单|明细|交易|电话|话费|电费|水费|办|取消|密码")
-_EN_PAY = r"(?:send|sends|sending|sent|pay|paying|transfer|transferring|give|giving|wire|move|put|lend|forward|payment|money)"
+_EN_PAY = (
+    r"(?:send|sends|sending|sent|pay|paying|transfer|transferring|give|giving|wire|move|put|lend|forward|payment|money)"
+)
 _EN = (
     re.compile(rf"\b{_EN_PAY}\b[^.!?;]{{0,60}}?\bto (?P<who>[^.,!?;]+)"),
     re.compile(r"\b(?:pay|send|give|wire|lend|transfer) (?P<who>[^.,!?;]+)"),
-    re.compile(r"(?:^|[,;] *|\b(?:no|sorry|wait|actually|not|mean|it's|is|make it|change it|instead)\b,? *)to (?P<who>[^.,!?;]+)"),
+    re.compile(
+        r"(?:^|[,;] *|\b(?:no|sorry|wait|actually|not|mean|it's|is|make it|change it|instead)\b,? *)to (?P<who>[^.,!?;]+)"
+    ),
 )
 _EN_STOP = re.compile(
     r"\b(?:please|for|from|today|now|and|thanks|thank|into|in|on|by|with|tomorrow|this|next|every|as|because|not|instead|off|some|"
@@ -55,12 +67,26 @@ _EN_NOBODY = frozenset(
     "me you him her them it us myself someone somebody anyone a person people who whom that this bill bills my bill my bills the bill "
     "be do the pay send transfer give make see check speak talk know get have find my".split()
 )
-_EN_NOT = re.compile(r"^(?:pay|send|transfer|give|make|see|check|speak|talk|know|get|have|find|be|do|ask|hear|move|put|cancel|stop|top|buy)\b|\bbills?\b")
-_KIN = (
-    ("女儿", "闺女", "姑娘", "丫头", "囡囡"), ("儿子", "小子", "儿"), ("孙子", "孙儿"), ("外孙", "外孙子"), ("老伴", "老伴儿", "老头子", "老太婆"),
-    ("保姆", "阿姨"), ("wife", "missus", "the wife"), ("husband", "hubby"), ("cleaner", "cleaning lady", "home help"), ("son", "lad", "boy"),
-    ("daughter", "girl"), ("grandson", "grandchild"),
-)  # fmt: skip
+_EN_NOT = re.compile(
+    r"^(?:pay|send|transfer|give|make|see|check|speak|talk|know|get|have|find|be|do|ask|hear|move|put|cancel|stop|top|buy)\b|\bbills?\b"
+)
+_KIN = tuple(
+    frozenset(line.split("|"))
+    for line in (
+        "女儿|闺女|姑娘|丫头|囡囡",
+        "儿子|小子|儿",
+        "孙子|孙儿",
+        "外孙|外孙子",
+        "老伴|老伴儿|老头子|老太婆",
+        "保姆|阿姨",
+        "wife|missus",
+        "husband|hubby",
+        "cleaner|cleaning lady|home help",
+        "son|lad|boy",
+        "daughter|girl",
+        "grandson|grandchild",
+    )
+)
 
 
 def find_payee(text: str, lang: str) -> Span | None:
@@ -77,7 +103,10 @@ def bare_payee(text: str, lang: str) -> Span | None:
     if named is not None or len(text) > 60:
         return named
     line, places = packed(text)
-    head = re.match(r"(?i)[\s,.]*(?:(?:er+|um+|uh|well|oh|no|it's|it is|that's|for|to|呃|嗯|啊|哦|是|就是|就|给|转给|那个)[\s,.]*)*", line)
+    head = re.match(
+        r"(?i)[\s,.]*(?:(?:er+|um+|uh|well|oh|no|it's|it is|that's|for|to|呃|嗯|啊|哦|是|就是|就|给|转给|那个)[\s,.]*)*",
+        line,
+    )
     begin = head.end() if head else 0
     end = len(line.rstrip(" ,.!?。"))
     return _clean_zh(line, places, begin, end) if syllables(line) and _han(line) else _clean_en(text, begin, end)
@@ -134,7 +163,10 @@ def _plain(name: str) -> str:
         return line or packed(name)[0]
     words = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)?", name.lower())
     words = [word[:-2] if word.endswith("'s") else word for word in words]
-    return " ".join(word for word in words if word not in ("my", "our", "the", "mr", "mrs", "miss", "ms", "dr")) or name.lower()
+    return (
+        " ".join(word for word in words if word not in ("my", "our", "the", "mr", "mrs", "miss", "ms", "dr"))
+        or name.lower()
+    )
 
 
 def _find_zh(text: str) -> Span | None:

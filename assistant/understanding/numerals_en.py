@@ -18,8 +18,18 @@ ONES = {
 } | {"nought": 0, "naught": 0, "nil": 0, "oh": 0}
 TENS = {w: 10 * (i + 2) for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())}
 TENS |= {"fourty": 40}
-SCALES = {"thousand": 10**3, "grand": 10**3, "k": 10**3, "million": 10**6, "m": 10**6, "billion": 10**9, "trillion": 10**12}
-ABSURD = frozenset("quadrillion quintillion sextillion septillion octillion nonillion decillion zillion gazillion".split())
+SCALES = {
+    "thousand": 10**3,
+    "grand": 10**3,
+    "k": 10**3,
+    "million": 10**6,
+    "m": 10**6,
+    "billion": 10**9,
+    "trillion": 10**12,
+}
+ABSURD = frozenset(
+    "quadrillion quintillion sextillion septillion octillion nonillion decillion zillion gazillion".split()
+)
 SOME = frozenset("few several couple some many hundreds thousands millions dozens tens umpteen".split())
 HUGE = Fraction(10**30)
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|[0-9]+(?:,[0-9]{3}(?![0-9]))*(?:\.[0-9]+)?|[£$€¥%^:/,.!?;()~+-]|[^\s\w]|\w+")
@@ -54,7 +64,9 @@ def words_of(text: str) -> list[Word]:
     return [
         w
         for i, w in enumerate(found)
-        if not (w.text == "-" and 0 < i < len(found) - 1 and _spelled(found[i - 1].text) and _spelled(found[i + 1].text))
+        if not (
+            w.text == "-" and 0 < i < len(found) - 1 and _spelled(found[i - 1].text) and _spelled(found[i + 1].text)
+        )
     ]
 
 
@@ -201,7 +213,7 @@ class _Reader:
         return True
 
     def _and(self) -> bool:
-        """"and" joins only what is smaller: three hundred and fifty, two thousand and five."""
+        """ "and" joins only what is smaller: three hundred and fifty, two thousand and five."""
         after = self._text(1)
         if self.written or after == "oh":
             return False

@@ -36,7 +36,8 @@ def find_period(text: str, lang: str, today: date) -> Period | None:
         return None
     line, places = packed(text)
     chinese = [
-        Period(one.frm, one.to, places[one.start], places[one.end - 1] + 1) for one in _all(line, periods_zh.RULES, today)
+        Period(one.frm, one.to, places[one.start], places[one.end - 1] + 1)
+        for one in _all(line, periods_zh.RULES, today)
     ]
     lowered = text.lower() if len(text.lower()) == len(text) else text
     english = _all(lowered, periods_en.RULES, today)

@@ -23,13 +23,18 @@ _ORDINALS = {
         "sixteenth seventeenth eighteenth nineteenth twentieth".split()
     )
 } | {"thirtieth": 30}
-_ORDINALS |= {f"{tens} {w}": n + i for tens, n in (("twenty", 20), ("thirty", 30)) for w, i in list(_ORDINALS.items()) if i < 10}
+_ORDINALS |= {
+    f"{tens} {w}": n + i for tens, n in (("twenty", 20), ("thirty", 30)) for w, i in list(_ORDINALS.items()) if i < 10
+}
 
 _MONTH = rf"(?P<month>{'|'.join(_MONTHS)}|(?:{'|'.join(_SHORT)})\b\.?)"
 _DAY = rf"(?P<day>(?:{'|'.join(sorted(_ORDINALS, key=len, reverse=True)).replace(' ', '[ -]')})|[0-3]?[0-9](?:st|nd|rd|th)?)"
 _COUNT = rf"(?P<n>[0-9]{{1,4}}|(?:{'|'.join([*sorted(ONES, key=len, reverse=True), *TENS])})(?:[ -](?:{'|'.join(ONES)}))?|a hundred)"
 _UNIT = r"(?P<unit>day|week|fortnight|month|year)s?"
-_YEAR = r"(?P<year>[12][0-9]{3}|twenty (?:twenty|thirty|ten|eleven|twelve|[a-z]+teen)(?:[ -][a-z]+)?|two thousand(?: and)?(?: [a-z]+)?|nineteen [a-z]+(?:[ -][a-z]+)?)"
+_YEAR = (
+    r"(?P<year>[12][0-9]{3}|twenty (?:twenty|thirty|ten|eleven|twelve|[a-z]+teen)(?:[ -][a-z]+)?"
+    r"|two thousand(?: and)?(?: [a-z]+)?|nineteen [a-z]+(?:[ -][a-z]+)?)"
+)
 
 
 def _n(said: str) -> int:
@@ -133,7 +138,10 @@ RULES = [
     _rule(r"(?:the )?(?P<unit>week|month|year) before (?P<when>last)(?P<more>)", lambda m, t: _two_back(m, t)),
     _rule(r"(?P<when>this|last) quarter", _quarter),
     _rule(r"(?:(?P<when>last|on|this) )(?P<weekday>" + "|".join(_WEEKDAYS) + ")", _weekday),
-    _rule(rf"(?:in |for |during |of |since )?(?:(?P<when>this|last) )?{_MONTH}(?: (?:of )?{_YEAR})?", lambda m, t: _named(m, t)),
+    _rule(
+        rf"(?:in |for |during |of |since )?(?:(?P<when>this|last) )?{_MONTH}(?: (?:of )?{_YEAR})?",
+        lambda m, t: _named(m, t),
+    ),
     _rule(rf"(?:the )?{_DAY} (?:of )?{_MONTH}(?:,? {_YEAR})?", _date),
     _rule(rf"{_MONTH} (?:the )?{_DAY}(?:,? {_YEAR})?", _date),
     _rule(r"(?:on )?the " + _DAY + r"(?! (?:one|time|of|person|account|card|choice|option))", lambda m, t: _nth(m, t)),
@@ -153,7 +161,7 @@ def _two_back(match: "re.Match[str]", today: date) -> Days:
 
 
 def _named(match: "re.Match[str]", today: date) -> Days:
-    """"may" and "march" are words of their own: they are months only with something that says so."""
+    """ "may" and "march" are words of their own: they are months only with something that says so."""
     said = match.group().split()
     if match["month"] in ("may", "march", "mar", "sun") and len(said) == 1:
         raise ValueError("perhaps not a month")
@@ -161,7 +169,7 @@ def _named(match: "re.Match[str]", today: date) -> Days:
 
 
 def _nth(match: "re.Match[str]", today: date) -> Days:
-    """"the fifteenth", "the 15th"; not "the 15" and not "the second one"."""
+    """ "the fifteenth", "the 15th"; not "the 15" and not "the second one"."""
     if match["day"].isdigit():
         raise ValueError("a number, not a day")
     if match["day"] in ("first", "second", "third") and not match.group().startswith("on"):

@@ -7,7 +7,9 @@ from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
 
-_RUNS = re.compile(r"(?P<han>[\u3400-\u4dbf\u4e00-\u9fff]+)|(?P<word>[^\W\d_\u3400-\u9fff]+(?:'[^\W\d_\u3400-\u9fff]+)?)|(?P<figure>\d)")
+_RUNS = re.compile(
+    r"(?P<han>[\u3400-\u4dbf\u4e00-\u9fff]+)|(?P<word>[^\W\d_\u3400-\u9fff]+(?:'[^\W\d_\u3400-\u9fff]+)?)|(?P<figure>\d)"
+)
 _FINALS = (("iang", "ian"), ("uang", "uan"), ("ang", "an"), ("eng", "en"), ("ing", "in"))
 _INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"))
 _SWAPS = {"n": "l", "f": "h"}
@@ -15,7 +17,17 @@ _VOWELS = re.compile(r"[aeiouvü]")
 _PINYIN = re.compile(r"(?:[bpmfdtnlgkhjqxzcsrwy])?(?:[aeiouv]{1,3})(?:n|ng|r)?")
 _FIGURES = ("ling", "yi", "er", "san", "si", "wu", "liu", "qi", "ba", "jiu")
 # Names are read in their own way; pypinyin's phrase book knows words, not people.
-_SURNAMES = {"单": "shan", "曾": "zeng", "盖": "ge", "解": "xie", "查": "zha", "仇": "qiu", "区": "ou", "任": "ren", "华": "hua"}
+_SURNAMES = {
+    "单": "shan",
+    "曾": "zeng",
+    "盖": "ge",
+    "解": "xie",
+    "查": "zha",
+    "仇": "qiu",
+    "区": "ou",
+    "任": "ren",
+    "华": "hua",
+}
 
 
 def fold(syllable: str) -> str:

@@ -1,0 +1,1 @@
+"""Speaking: text to spoken form to sound."""
