@@ -25,9 +25,7 @@ DEADLINE_S = 15.0
 def tone(seconds: float, rate_hz: int = 22_050, hz: float = 440.0) -> bytes:
     """A quiet tone as s16le mono."""
     count = int(seconds * rate_hz)
-    return b"".join(
-        struct.pack("<h", int(8_000 * math.sin(2 * math.pi * hz * n / rate_hz))) for n in range(count)
-    )
+    return b"".join(struct.pack("<h", int(8_000 * math.sin(2 * math.pi * hz * n / rate_hz))) for n in range(count))
 
 
 class Talk:

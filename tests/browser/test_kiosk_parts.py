@@ -65,13 +65,14 @@ def test_resampler_up_makes_no_images(page: Page, rate_out: int) -> None:
     # the tone is all there is: what is left after taking a 3 kHz sine out is below -60 dB
     left = page.evaluate(
         """(rate) => {
-          const tone = Float32Array.from({length: 22050}, (_, n) => Math.sin(2 * Math.PI * 3000 * n / 22050));
+          const turn = (n, rate) => 2 * Math.PI * 3000 * n / rate;
+          const tone = Float32Array.from({length: 22050}, (_, n) => Math.sin(turn(n, 22050)));
           const out = new m.Resampler(22050, rate).push(tone).slice(5000, 5000 + rate / 10);
           let a = 0, b = 0;
-          out.forEach((x, n) => { a += x * Math.cos(2 * Math.PI * 3000 * n / rate); b += x * Math.sin(2 * Math.PI * 3000 * n / rate); });
+          out.forEach((x, n) => { a += x * Math.cos(turn(n, rate)); b += x * Math.sin(turn(n, rate)); });
           a *= 2 / out.length; b *= 2 / out.length;
           let rest = 0;
-          out.forEach((x, n) => { rest += (x - a * Math.cos(2 * Math.PI * 3000 * n / rate) - b * Math.sin(2 * Math.PI * 3000 * n / rate)) ** 2; });
+          out.forEach((x, n) => { rest += (x - a * Math.cos(turn(n, rate)) - b * Math.sin(turn(n, rate))) ** 2; });
           return 10 * Math.log10(rest / out.length / 0.5);
         }""",
         rate_out,
@@ -184,9 +185,7 @@ def test_playout_flush_drops_all_and_reports_nothing(page: Page) -> None:
 
 
 def test_playout_goes_on_after_running_dry(page: Page) -> None:
-    got = page.evaluate(
-        PLAYOUT, [["push", 1, 100], ["pull", 300], ["push", 1, 100], ["end", 1], ["pull", 300]]
-    )
+    got = page.evaluate(PLAYOUT, [["push", 1, 100], ["pull", 300], ["push", 1, 100], ["end", 1], ["pull", 300]])
     assert len(got["done"]) == 1 and abs(got["done"][0][1] - 200) <= 5
 
 

@@ -29,6 +29,7 @@ export function drawKeypad(keypad, view) {
   if (keypad.mode === "none") {
     byId("number_value").textContent = "";
     byId("pin_dots").replaceChildren();
+    for (const id of ["number_field", "pin_field"]) byId(id).removeAttribute("aria-label");
     return;
   }
   byId("number_field").hidden = keypad.mode !== "sign_in";

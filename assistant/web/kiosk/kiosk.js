@@ -17,7 +17,7 @@ const byId = (id) => document.getElementById(id);
 const socketUrl = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`;
 
 // What tests look at; holds no word and no figure of a customer.
-const debug = { framesSent: 0, framesDropped: 0, playedMs: 0, playedEnergy: 0, micLevel: 0, wsState: "none", flushes: 0 };
+const debug = { framesMade: 0, framesSent: 0, framesDropped: 0, playedMs: 0, playedEnergy: 0, micLevel: 0, wsState: "none", flushes: 0 };
 window.__teller = debug;
 
 let view = blank({ defaultSize: window.innerWidth < 600 ? 21 : 24 });
@@ -96,6 +96,7 @@ const link = new Link(socketUrl, {
 
 const sound = new Sound({
   frame(buffer, rms) {
+    debug.framesMade += 1;
     setLevel(rms);
     if (!sendsSound(view)) return;
     if (link.sendSound(buffer)) debug.framesSent += 1;
