@@ -126,7 +126,7 @@ def _parser() -> argparse.ArgumentParser:
     say.add_argument("text", metavar="TEXT")
     say.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.wav")
     say.add_argument("--rate", type=int, default=140, help="words a minute")
-    say.add_argument("--variant", default="", help="voice variant of the synthesiser, as +f4")
+    say.add_argument("--variant", default="", help="voice variant of the synthesiser, as f4")
     lang_flag(say)
 
     add("train", train_command, "learn nlu_data/ anew: Rasa's model and the ear's graphs")

@@ -13,16 +13,18 @@ from pathlib import Path
 import pytest
 
 from actions.bank import Bank, seed_demo
+from actions.bank.pins import PinSettings
 from assistant.settings import Settings, load
 
 TODAY = date(2026, 11, 23)
+CHEAP_PINS = PinSettings(time_cost=1, memory_kib=8, parallelism=1)  # the cost of a PIN is not what is tested
 
 
 @pytest.fixture(scope="session")
 def laid_bank(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demonstration bank of TODAY as one SQLite file. Copy it; never write to it."""
     file = tmp_path_factory.mktemp("laid") / "bank.sqlite"
-    bank = Bank.create(f"sqlite:///{file}")
+    bank = Bank.create(f"sqlite:///{file}", pins=CHEAP_PINS)
     seed_demo(bank, TODAY)
     bank.close()
     return file

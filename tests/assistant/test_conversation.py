@@ -20,7 +20,7 @@ from assistant.house import House
 from assistant.service import bank_clock
 from assistant.settings import ROOT, load
 from assistant.speaking.words import Words
-from tests.conftest import TODAY
+from tests.conftest import CHEAP_PINS, TODAY
 from tests.fakes import FakeRasa, FakeVoice, Page
 
 SIGN_IN = events.SignIn("1001", "135790")
@@ -39,7 +39,7 @@ class Scene:
 
     def __init__(self, bank_file: Path) -> None:
         settings = load({}, None, bank_url=f"sqlite:///{bank_file}", today=TODAY, filler_after_s=0.2)
-        self.bank = Bank.open(settings.bank_url, clock=bank_clock(settings))
+        self.bank = Bank.open(settings.bank_url, clock=bank_clock(settings), pins=CHEAP_PINS)
         self.voice, self.rasa, self.page, self.clock = FakeVoice(), FakeRasa(), Page(), Clock()
         self.staff: list[tuple[str, str]] = []
         self.house = House(
@@ -193,8 +193,8 @@ async def test_a_corrected_amount_is_a_new_proposal(scene: Scene) -> None:
 
 async def test_a_large_amount_asks_for_the_pin_and_takes_only_the_right_one(scene: Scene) -> None:
     await scene.sign_in()
-    scene.proposes(300_000)
-    await scene.page.ask(events.Say("给我闺女转三千"))
+    scene.proposes(600_000)
+    await scene.page.ask(events.Say("给我闺女转六千"))
     asked = await scene.page.ask(events.Say("对"))
     assert asked.ask == "pin" and scene.posted() == 0
     wrong = await scene.page.ask(events.Pin("999999"))
