@@ -159,7 +159,7 @@ def _ear(settings: Settings, lang: str) -> Made:
         command = [sys.executable, "-m", "voices.graphs", lang, "--out", str(settings.var / "ear")]
         run_logged(command, settings.log / f"ear-{lang}.log", {})
 
-    return Made(f"Teaching the ear its {names.get(lang, lang)} sentences", 30, sources, stamp, make)
+    return Made(f"Teaching the ear its {names.get(lang, lang)} sentences", 5, sources, stamp, make)
 
 
 def _bank(settings: Settings) -> Made:
