@@ -143,7 +143,7 @@ def _score(said: str, name: str) -> float:
             return 0.9  # 建国 of 李建国, "susan" of Susan Hill
         if _within(heard, known) or _within(known, heard):
             return 0.87
-    if _han(a) or _han(b):
+    if _han(a) or _han(b) or not heard or not known:
         return 0.95 * likeness(a, b)
     return max(0.95 * likeness(a, b), 0.9 * sum(max(likeness(x, y) for y in known) for x in heard) / len(heard))
 

@@ -31,7 +31,7 @@ _SURNAMES = {
 
 
 def fold(syllable: str) -> str:
-    """One toneless pinyin syllable, its confusable parts made one: zhang -> zan, li and ni -> li, hui and fei stay two."""
+    """One toneless pinyin syllable, its confusable parts made one: zhang -> zan, ni -> li, fang and huang -> han."""
     for long, short in _INITIALS:
         if syllable.startswith(long):
             syllable = short + syllable[2:]
@@ -39,6 +39,8 @@ def fold(syllable: str) -> str:
     else:
         if syllable[:1] in _SWAPS and len(syllable) > 1:
             syllable = _SWAPS[syllable[0]] + syllable[1:]
+        if syllable[:2] == "hu" and len(syllable) > 2:  # hui and fei, huang and fang
+            syllable = {"hui": "hei", "hun": "hen"}.get(syllable, "h" + syllable[2:])
     for long, short in _FINALS:
         if syllable.endswith(long):
             return syllable[: -len(long)] + short
