@@ -91,7 +91,7 @@ def _money(text: str, at: int, read: Number) -> Said | None:
     unit, after = _unit(text, end)
     if unit:
         small, stop, unsure = _pence(text, after) or _cents(text, after)
-        if value == 1 and not small and stop == after and not _paid(text, start, stop) and not currency:
+        if value == 1 and text[end:after] == "块" and stop == after and not _paid(text, start, stop) and not currency:
             return None  # 一块: "together"
         value, end, approx, currency = value + small, stop, approx or unsure, currency or unit
     elif re.match(r"[毛角]", text[end:]) and value < 1000:
