@@ -109,11 +109,19 @@ class Conversation:
     async def _handle(self, event: events.Incoming) -> None:
         if not isinstance(event, (events.Sound, events.Played)):
             self._touched()
+        if isinstance(event, events.Sound):
+            await self._hear(event.pcm)
+        elif isinstance(event, events.Played):
+            self._speaker.played(event.answer_id)
+        else:
+            begun = time.monotonic()
+            self._turns.begin()
+            await self._press(event)
+            await self._trace(event.text if isinstance(event, events.Say) else "", begun, 0.0)
+
+    async def _press(self, event: events.Incoming) -> None:
+        """Everything that is keyed, typed or touched."""
         match event:
-            case events.Sound(pcm):
-                await self._hear(pcm)
-            case events.Played(answer_id):
-                self._speaker.played(answer_id)
             case events.SignIn(number, pin):
                 await self._sign_in(number, pin)
             case events.Pin(pin):
@@ -212,18 +220,14 @@ class Conversation:
                 self._restart_hearing()
                 return
             alternatives = [alternative.text for alternative in heard.alternatives]
+            hear_ms, begun = self._hearing.hear_ms, time.monotonic()
             await self._said(heard.text, alternatives, "voice")
+            await self._trace(heard.text, begun, hear_ms)
 
     async def _said(self, text: str, alternatives: list[str], how: str) -> None:
-        begun = time.monotonic()
-        hear_ms = self._hearing.hear_ms if how == "voice" else 0.0
         await self.send(events.Caption(text[: self._house.settings.text_max_chars], partial=False))
         await self._think()
-        posted_before = await self._posted()
-        saying = await self._turns.take(text, alternatives, how)
-        await self._answer(saying)
-        if self._house.trace:
-            await self._trace(text, saying, begun, hear_ms, posted_before)
+        await self._answer(await self._turns.take(text, alternatives, how))
 
     async def _think(self) -> None:
         await self._speaker.stop()
@@ -238,7 +242,7 @@ class Conversation:
         await self._speaker.stop()
         session = self._session
         if remember:
-            session.last = saying
+            session.last = saying.again or saying
         await self._speaker.show(saying, session.lang)
         await self._state("speaking")
         self._restart_hearing()
@@ -336,8 +340,10 @@ class Conversation:
             return 0
         return await self._house.at_bank(self._house.bank.entries_posted, token)
 
-    async def _trace(self, text: str, saying: Saying, begun: float, hear_ms: float, posted_before: int) -> None:
+    async def _trace(self, text: str, begun: float, hear_ms: float) -> None:
         """For rehearsals: what was heard, understood, said and posted, and where the time went."""
+        if not self._house.trace:
+            return
         first = await self._speaker.first_sound()
         understood = self._turns.understood
         await self.send(
@@ -348,7 +354,7 @@ class Conversation:
                     "confidence": understood.get("confidence"),
                     "entities": understood.get("entities") or {},
                     "spoken": self._speaker.spoken,
-                    "expect": saying.expect,
+                    "expect": self._session.last.expect if self._session.last else None,
                     "posted": await self._posted(),
                     "timings_ms": {
                         "hear": round(hear_ms, 1),

@@ -44,6 +44,9 @@ def read_talk(path: Path) -> dict[str, Any]:
     for number, turn in enumerate(talk["turns"], 1):
         if not isinstance(turn, dict) or not {"say", "key", "wait_s", "play"} & set(turn):
             raise TalkError(f"{path}: turn {number} needs one of say, key, wait_s, play")
+        for name in {"say", "key"} & set(turn):
+            if isinstance(turn[name], bool):  # YAML 1.1 reads a bare yes or no as a truth value
+                turn[name] = "yes" if turn[name] else "no"
     talk["_folder"] = path.parent
     return talk
 
@@ -85,7 +88,7 @@ class Rehearsal:
             await kiosk.answer()
             if customer is not None:
                 await kiosk.send(type="sign_in", number=str(customer), pin=demonstration_pin(str(customer)))
-                await kiosk.answer()
+                await kiosk.answer(trace=True)
             for turn in talk["turns"]:
                 done = await self._turn(kiosk, turn, talk, voice, str(customer or ""))
                 turns.append(judged(turn, done))
@@ -120,7 +123,7 @@ class Rehearsal:
     ) -> Spoken:
         if "key" in turn:
             await self._press(kiosk, str(turn["key"]), customer)
-            return await kiosk.answer()
+            return await kiosk.answer(trace=True)
         if "wait_s" in turn:
             await kiosk.sound(b"\0\0" * int(16_000 * float(turn["wait_s"])))
             return Spoken()
@@ -135,8 +138,6 @@ class Rehearsal:
 
     async def _press(self, kiosk: KioskClient, key: str, customer: str) -> None:
         """yes, no, a choice's key, a control, or digits: those are the PIN that the screen asked for."""
-        if key in ("True", "False"):  # YAML 1.1 reads a bare yes/no as a truth value
-            key = "yes" if key == "True" else "no"
         if key.isdigit():
             await kiosk.send(type="pin", pin=key)
         elif key == "pin":
@@ -159,7 +160,7 @@ def judged(turn: dict[str, Any], done: Spoken) -> dict[str, Any]:
         "entities": trace.get("entities") or {},
         "reply": reply,
         "screen": screen,
-        "posted": trace.get("posted", answer.get("posted")),
+        "posted": trace.get("posted"),
         "sound_s": round(len(done.pcm) / 2 / done.rate_hz, 2),
         "timings_ms": trace.get("timings_ms") or {},
     }

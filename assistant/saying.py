@@ -14,6 +14,7 @@ class Saying:
 
     expect: what the ear listens for next. ask: the keypad to show ("pin", "number"). uncuttable: speech of the
     customer does not stop the first sentence (payee and amount of a read-back). ends: the session closes afterwards.
+    again: what "say that again" repeats, when it is not this whole answer.
     """
 
     text: str
@@ -24,3 +25,4 @@ class Saying:
     job: str | None = None
     uncuttable: bool = False
     ends: bool = False
+    again: Saying | None = None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 from actions.bank import Refusal
@@ -33,6 +34,10 @@ class Turns:
     def __init__(self, house: House, session: Session, filler: Callable[[], Awaitable[None]]) -> None:
         self._house, self._session, self._filler = house, session, filler
         self.decision = Decision(house, session)
+        self.begin()
+
+    def begin(self) -> None:
+        """A new turn: nothing has been understood yet."""
         self.understood: dict[str, Any] = {}
         self.ask_ms = 0.0
 
@@ -42,7 +47,7 @@ class Turns:
 
     async def take(self, text: str, alternatives: list[str], how: str) -> Saying:
         """Answer what was heard or typed. `how` is "voice" or "key". Never raises for what a customer may say."""
-        self.understood, self.ask_ms = {}, 0.0
+        self.begin()
         try:
             words = clean(text, self._house.settings.text_max_chars)
             if not words:
@@ -128,13 +133,11 @@ class Turns:
             said = self.say(f"utter_speech_{wish}" if moved else "utter_speech_limit")
             if session.last is None:
                 return said
-            last = session.last
-            return Saying(f"{said.text}\n{last.text}", last.choices, last.card, last.ask, last.expect, last.job)
+            return replace(session.last, text=f"{said.text}\n{session.last.text}", again=session.last)
         if wish == "agent":
             house.call_staff("asked", session.called or "")
-            if self.decision.open:
-                return self.decision.still_open(self.say("utter_agent_called").text)
-            return self.say("utter_agent_called")
+            said = Saying(ack) if ack else self.say("utter_agent_called")
+            return self.decision.still_open(said.text) if self.decision.open else said
         if wish == "switch_language":
             session.lang = "en" if session.lang == "zh" else "zh"
             return self.say("utter_language_switched")
