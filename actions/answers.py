@@ -5,6 +5,7 @@ The marker `teller` proves to the runtime that an action of ours ran; HTTP 200 f
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from actions.bank import Money, Refusal
@@ -33,7 +34,7 @@ class Answers:
     ) -> None:
         """One sentence of domain.yml with its facts (Money, int, date and names become typed marks)."""
         self.said += 1
-        written = {name: written_fact(value) for name, value in facts.items()}
+        written = {name: written_fact(value, self._caller.today) for name, value in facts.items()}
         marker = {"answer": response, "choices": choices or [], "expect": expect, "screen": screen}
         self._dispatcher.utter_message(response=response, json_message={"teller": {**self._common(), **marker}}, **written)
 
@@ -78,14 +79,14 @@ class Answers:
         return {"job": self._job, "understood": understood}
 
 
-def written_fact(value: object) -> str:
+def written_fact(value: object, today: date) -> str:
     """A fact as it stands in a sentence: typed marks for Money, whole numbers and days, plain text for names."""
     if isinstance(value, Money):
         return marks.money(value.minor, value.currency)
     if isinstance(value, int) and not isinstance(value, bool):
         return marks.count(value)
-    if hasattr(value, "isoformat"):
-        return marks.date(value)
+    if isinstance(value, date):
+        return marks.date(value, today)
     text = str(value)
     parsed = marks.parse(text)
     return text if any(isinstance(part, marks.Mark) for part in parsed) else marks.plain(text)

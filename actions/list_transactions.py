@@ -34,7 +34,7 @@ def list_from(
         answers.say("utter_transactions_none")
         again(answers, tracker)
         return slots(listed=None)
-    screen = {"kind": "transactions", "rows": [_row(each) for each in found]}
+    screen = {"kind": "transactions", "rows": [_row(each, caller.today) for each in found]}
     if start == 0:
         answers.say("utter_transactions_first", count=min(ALOUD, len(found)), screen=screen)
     for each in found[start : start + ALOUD]:
@@ -57,6 +57,6 @@ def _days(period: Any) -> tuple[date | None, date | None]:
         return None, None
 
 
-def _row(each: Transaction) -> dict[str, str]:
+def _row(each: Transaction, today: date) -> dict[str, str]:
     amount = marks.money(each.amount.minor, each.amount.currency)
-    return {"date": marks.date(each.booked_on), "name": marks.plain(each.counterparty), "amount": amount}
+    return {"date": marks.date(each.booked_on, today), "name": marks.plain(each.counterparty), "amount": amount}
