@@ -14,8 +14,8 @@ quick: lint
 
 lint:
 	@./teller --help >/dev/null
-	@var/env/teller/bin/python -m ruff check .
-	@var/env/teller/bin/python -m ruff format --check .
+	@var/env/teller/bin/python -m ruff check --output-format concise .
+	@var/env/teller/bin/python -m ruff format --check --output-format concise .
 	@var/env/teller/bin/python -m mypy
 
 train:
