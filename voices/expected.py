@@ -30,7 +30,11 @@ NAMES = ("yes_no", "digits", "amount", "payee")
 
 
 def grammar(expect: str, lang: str, names: list[str]) -> Grammar:
-    """The grammar of one of NAMES; `names` are the payees that may be said."""
+    """The grammar of one of NAMES; `names` are the payees that may be said. Saying nothing is always possible."""
+    return opt(_grammar(expect, lang, names))
+
+
+def _grammar(expect: str, lang: str, names: list[str]) -> Grammar:
     asides = cost(ASIDE_COST, alt(*(phrase(words_of(text, lang)) for text in ASIDES[lang])))
     if expect == "yes_no":
         return alt(*(phrase(words_of(text, lang)) for text in YES_NO[lang]))

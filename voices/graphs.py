@@ -20,7 +20,7 @@ from pathlib import Path
 
 from voices import expected
 from voices.fst import Words, decoding_graph, lexicon_fst, ngram_fst, word_fst
-from voices.grammar import Grammar, alt, arcs, cost
+from voices.grammar import Grammar, alt, arcs, cost, opt
 from voices.lexicon import UNKNOWN, Lexicon, known_words
 from voices.ngram import Ngram
 from voices.saying import demo_names, held_out, spoken_sentences, words_of
@@ -112,7 +112,7 @@ def phrase_graph(lang: str, phrases: list[str], lexicon: Lexicon, out: Path) -> 
     if not hearable:
         return False
     _layout(out, lang, strict=True)
-    strict_graph(out / "graph", alt(*(expected.phrase(words) for words in hearable)), lexicon)
+    strict_graph(out / "graph", opt(alt(*(expected.phrase(words) for words in hearable))), lexicon)
     return True
 
 

@@ -17,7 +17,7 @@ UNKNOWN = "[unk]"
 # Characters said in more than one way, on their own or in a word that pypinyin has not met.
 MORE = {"还": ("hai", "huan"), "行": ("xing", "hang"), "得": ("de", "dei"), "都": ("dou", "du"), "长": ("chang", "zhang"),
         "那": ("na", "nei"), "这": ("zhe", "zhei"), "谁": ("shei", "shui"), "角": ("jiao",), "了": ("le", "liao"), "嗯": ("en", "ng"),
-        "单": ("dan", "shan"), "重": ("chong", "zhong"), "曾": ("zeng", "ceng"), "觉": ("jue", "jiao"), "哪": ("na", "nei")}  # fmt: skip
+        "单": ("dan", "shan"), "重": ("chong", "zhong"), "曾": ("zeng", "ceng"), "觉": ("jue", "jiao"), "哪": ("na", "nei"), "哟": ("you",)}  # fmt: skip
 
 
 class Lexicon:

@@ -15,10 +15,10 @@ from scipy import signal
 
 from voices.espeak import Espeak, Spoken
 from voices.training import features, spoil
-from voices.training.texts import spoken_form, training_voices, utterance
+from voices.spoken import spoken_form
+from voices.training.texts import training_voices, utterance
 
 SILENCE = "_"
-EDGE = 640  # half a window of 25 ms and half a step, in samples: where a frame's middle lies
 
 
 def frame_phones(spoken: Spoken, lang: str) -> list[tuple[str, int]]:

@@ -8,7 +8,6 @@ from functools import lru_cache
 from pathlib import Path
 
 import yaml
-from pypinyin import Style, lazy_pinyin
 
 from voices.slots import fill, templates
 
@@ -59,9 +58,3 @@ def utterance(lang: str, rng: random.Random) -> str:
 def templates_of(lang: str) -> tuple[str, ...]:
     return tuple(templates(lang))
 
-
-def spoken_form(text: str, lang: str) -> str:
-    """What espeak-ng is given: pinyin with tone digits for Mandarin, the text itself for English."""
-    if lang != "zh":
-        return text
-    return " ".join(lazy_pinyin(text, style=Style.TONE3, neutral_tone_with_five=True, tone_sandhi=True)).replace("ü", "v")
