@@ -74,10 +74,10 @@ def balance(talk: Talk) -> None:
 def transactions(talk: Talk) -> None:
     talk.send("heard", text="最近都花了什么钱", partial=False)
     rows = [
-        {"date": "11月21日", "label": "东门菜市场", "amount": "−¥46.50"},
-        {"date": "11月20日", "label": "仁和药店", "amount": "−¥128.00"},
-        {"date": "11月15日", "label": "养老金", "amount": "¥3,560.00", "tail": "3308"},
-        {"date": "11月12日", "label": "电费", "amount": "−¥87.32"},
+        {"date": "11月21日", "name": "东门菜市场", "amount": "−¥46.50"},
+        {"date": "11月20日", "name": "仁和药店", "amount": "−¥128.00"},
+        {"date": "11月15日", "name": "养老金", "amount": "¥3,560.00", "tail": "3308"},
+        {"date": "11月12日", "name": "电费", "amount": "−¥87.32"},
     ]
     talk.answer(
         3, "最近四笔：菜市场46块5，药店128块，养老金进了3,560块，电费87块3毛2。还要往前听吗？",

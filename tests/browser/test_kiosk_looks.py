@@ -91,7 +91,7 @@ def pin(kiosk: Kiosk) -> None:
 def trouble(kiosk: Kiosk) -> None:
     """Everything at once: speaking, a fault, the line down, typing."""
     talk = kiosk.sign_in("en")
-    rows = [{"date": "15 November", "label": "State pension", "tail": "4417", "amount": "£812.50"}]
+    rows = [{"date": "15 November", "name": "State pension", "amount": "£812.50"}]
     talk.answer(2, "Your pension came on 15 November.", *FOUR[:2], card={"kind": "transactions", "rows": rows})
     talk.send("fault", text="I cannot look into your account just now. Your money has not moved.")
     kiosk.page.click("#type_open")
@@ -167,7 +167,7 @@ def test_long_names_and_words_wrap(browser: Browser, open_page: Callable[..., Ki
     talk.state("listening")
     expect(kiosk.page.locator("[data-key=no]")).to_be_visible()
     assert kiosk.page.evaluate(OVERFLOW) == []
-    talk.answer(3, "好。", card={"kind": "transactions", "rows": [{"label": "L" * 90, "amount": "−¥10,000,000.00"}]})
+    talk.answer(3, "好。", card={"kind": "transactions", "rows": [{"name": "L" * 90, "amount": "−¥10,000,000.00"}]})
     expect(kiosk.page.locator(".rows li")).to_have_count(1)
     assert kiosk.page.evaluate(OVERFLOW) == []
 

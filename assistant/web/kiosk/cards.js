@@ -69,7 +69,7 @@ function rows(card, lang, title) {
   for (const row of Array.isArray(card.rows) ? card.rows : []) {
     const item = element("li");
     const what = element("div", "row_what");
-    what.append(element("span", "row_label", row.label ?? row.counterparty ?? ""));
+    what.append(element("span", "row_label", row.label ?? row.name ?? ""));
     const small = [row.date, row.memo, ending(lang, row.tail)].filter(Boolean).join(" · ");
     if (small) what.append(element("span", "row_small", small));
     item.append(what, element("span", "row_amount", row.amount ?? ""));
