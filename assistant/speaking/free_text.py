@@ -76,7 +76,7 @@ def _zh(text: str) -> str:
         text,
     )
     text = re.sub(rf"({_NUMBER})\s*[-~]\s*(?={_NUMBER})", lambda m: m[1] + "到", text)
-    text = re.sub(rf"(?<![\w])-(?={_NUMBER})", "负", text)
+    text = re.sub(rf"(?<![A-Za-z0-9])-(?={_NUMBER})", "负", text)
     text = re.sub(
         rf"(?<!第)(?<![0-9.])({_NUMBER})\s*(?=[个笔次位张天块元毛角分年月周岁条家口件点小度万亿千百])",
         lambda m: _zh_quantity(m[1]),

@@ -10,7 +10,7 @@ def write_wav(path: Path | str, pcm: bytes, rate_hz: int) -> None:
     path = Path(path)
     part = path.with_name(path.name + ".part")
     try:
-        with wave.open(str(part), "wb") as out:
+        with part.open("wb") as file, wave.open(file, "wb") as out:
             out.setnchannels(1)
             out.setsampwidth(2)
             out.setframerate(rate_hz)
