@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 
 from assistant.speaking import numbers_en, numbers_zh
 
-_TAGS = re.compile(r"<[^<>]{0,200}>|\[\[.*?\]\]")
+TAGS = re.compile(r"<[^<>]{0,200}>|\[\[.*?\]\]")
 _MASKED = re.compile(r"[0-9]*(?:[*•●][0-9*•● ]*)?[*•●](?P<tail>[0-9]{0,6})")
 _CURRENCY = re.compile(
     r"(?P<minus>-)?(?P<sign>HK\$|US\$|[¥£$€])\s*(?P<minus2>-)?(?P<figures>[0-9][0-9,]{0,24}(?:\.[0-9]{1,6})?)"
@@ -39,7 +39,7 @@ _PAUSES = {"zh": "，。！？、；：", "en": ",.!?;:"}
 def said(text: str, lang: str) -> str:
     """Plain text in words of "zh" or "en": no figure, no markup, no control character, no sign without a word."""
     text = unicodedata.normalize("NFKC", text.replace("…", "，").replace("％", "%"))
-    text = _TAGS.sub(" ", _without_controls(text))
+    text = TAGS.sub(" ", _without_controls(text))
     numbers = numbers_zh if lang == "zh" else numbers_en
     text = _MASKED.sub(lambda m: f" {numbers.digits(m['tail'])} ", text)  # of ****3308 only what is shown is said
     return _zh(text) if lang == "zh" else _en(text)

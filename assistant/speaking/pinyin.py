@@ -45,7 +45,7 @@ _KEEP = re.compile(
     "|".join(sorted(_WORDS, key=len, reverse=True))
     + rf"|(?P<surname>[{''.join(_SURNAMES)}])(?={_TITLES})|曾(?![经多在有是被用于])(?=[\u4e00-\u9fff])|(?P<got>(?<=[说听看记觉认晓写])得)"
 )
-_PAUSES = str.maketrans("，。！？、；：", ",.!?,;,")
+_PAUSES = str.maketrans("，。！？、；：:", ",.!?,;,,")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 _PARTS = re.compile(
     r"(?P<han>[\u3400-\u4dbf\u4e00-\u9fff]+)|(?P<latin>[^\W\d_]+(?:['’ -]+[^\W\d_]+)*)|(?P<pause>[，。！？、；：,.!?;:]+)"

@@ -57,7 +57,9 @@ def _words(mark: Mark, numbers: ModuleType, lang: str, before: str) -> str:
 
 def sentences(text: str, lang: str) -> list[str]:
     """The text cut after each sentence, and long ones at commas; joined again they are the text, save outer spaces."""
-    masked = _MARK_LIKE.sub(lambda mark: "\0" * len(mark.group()), text)  # nothing ends inside a mark
+    masked = text
+    for whole in (_MARK_LIKE, free_text.TAGS):  # nothing ends inside a mark, or inside what is not said at all
+        masked = whole.sub(lambda found: "\0" * len(found.group()), masked)
     out = []
     for start, end in _pieces(masked, _ENDS[_known(lang)]):
         if end - start <= LONG[_known(lang)]:
