@@ -40,6 +40,7 @@ class Conversation:
         self.turn_now = "idle"
         self._begin(lang)
         self._level_at = 0.0
+        self._ending = False
         self._prompted = 0
         self._task: asyncio.Task[None] | None = None
         self._ticking: asyncio.Task[None] | None = None
@@ -204,7 +205,7 @@ class Conversation:
 
     async def _hear(self, pcm: bytes) -> None:
         speaking = self._speaker.speaking
-        if speaking and not (self._house.settings.barge_in and self._speaker.cuttable):
+        if self._ending or speaking and not (self._house.settings.barge_in and self._speaker.cuttable):
             return
         heard = await self._hearing.push(pcm)
         await self._show_level()
@@ -240,8 +241,11 @@ class Conversation:
     async def _answer(self, saying: Saying, remember: bool = True) -> None:
         """Show and sound one answer; listen when it has been heard."""
         await self._speaker.stop()
-        session = self._session
-        if remember:
+        session, self._ending = self._session, saying.ends
+        if saying.ends:  # over at once, whatever is heard while the goodbye sounds
+            await self._wipe()
+            self._begin(session.lang)
+        elif remember:
             session.last = saying.again or saying
         await self._speaker.show(saying, session.lang)
         await self._state("speaking")
@@ -306,11 +310,8 @@ class Conversation:
     # ---- end -------------------------------------------------------------------------------------------------------
 
     async def _end(self) -> None:
-        """Close this customer's session; the kiosk is ready for the next."""
-        lang = self._session.lang
-        await self._wipe()
-        self._begin(lang)
-        await self.send(events.Customer(None, lang))
+        """The goodbye has been heard; the kiosk is ready for the next customer."""
+        await self.send(events.Customer(None, self._session.lang))
         await self._state("closed")
 
     async def _wipe(self) -> None:

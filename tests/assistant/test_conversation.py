@@ -343,6 +343,23 @@ async def test_goodbye_wipes_everything(scene: Scene) -> None:
     assert scene.talk._session.sender != sender and scene.posted() == 0
 
 
+async def test_goodbye_is_final_even_when_it_is_talked_over(scene: Scene) -> None:
+    await scene.sign_in()
+    token = scene.talk._session.token
+    scene.voice.hold.clear()
+    sounded = scene.page.count(events.Audio)
+    scene.talk.put(events.Control("end"))
+    await scene.page.until(lambda e: sum(isinstance(x, events.Audio) for x in e) > sounded)
+    with pytest.raises(Exception, match="session_ended"):
+        scene.bank.open_turn(token)  # type: ignore[arg-type]
+    asked = len(scene.rasa.asked)
+    for _ in range(100):
+        scene.talk.put(events.Sound(b"\x00\x30\x00\xd0" * 320))
+    scene.voice.hold.set()
+    await scene.page.until(lambda e: events.Turn("closed") in e)
+    assert len(scene.rasa.asked) == asked
+
+
 async def test_speech_over_the_assistant_stops_it_but_not_inside_payee_and_amount(scene: Scene) -> None:
     await scene.sign_in()
     scene.proposes(30_000)
