@@ -25,6 +25,7 @@ log = logging.getLogger("teller.conversation")
 
 INBOX_MAX = 500  # ten seconds of sound frames; past that a channel that floods us loses sound, never keys
 LEVEL_EVERY_S = 0.12
+NOT_HEARD_MOST = 3
 
 
 class Conversation:
@@ -209,7 +210,7 @@ class Conversation:
             return
         heard = await self._hearing.push(pcm)
         await self._show_level()
-        if self._hearing.speaking:
+        if self._hearing.partial:
             self._touched()
         if speaking and len(self._hearing.partial.replace(" ", "")) >= 2:
             await self._speaker.stop()
@@ -217,8 +218,8 @@ class Conversation:
         if self._hearing.partial and heard is None:
             await self.send(events.Caption(self._hearing.partial, partial=True))
         if heard is not None:
-            if speaking and not heard.text:
-                self._restart_hearing()
+            if not heard.text and (speaking or self._session.failures >= NOT_HEARD_MOST):
+                self._restart_hearing()  # noise: it was said often enough that nothing was heard
                 return
             alternatives = [alternative.text for alternative in heard.alternatives]
             hear_ms, begun = self._hearing.hear_ms, time.monotonic()
