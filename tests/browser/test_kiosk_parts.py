@@ -255,6 +255,17 @@ def test_state_sends_sound_only_when_it_is_wanted(page: Page) -> None:
     assert not steps(page, *signed_in, LISTENING, {"type": "lost"})["sends"]
 
 
+def test_state_nobody_is_heard_after_finish(page: Page) -> None:
+    """Whoever speaks while the goodbye is said must not keep this customer's talk open."""
+    finished = (START, HERE, ANSWER, LISTENING, {"type": "finish"})
+    speaking = {"type": "state", "turn": "speaking"}
+    assert not steps(page, *finished)["wants"]
+    assert not steps(page, *finished, LISTENING)["wants"]  # sent by the server before it heard of it
+    assert not steps(page, *finished, ANSWER, speaking)["sends"]
+    assert steps(page, *finished, ANSWER, speaking, LISTENING)["wants"]  # it did not end after all
+    assert steps(page, *finished, {"type": "fault", "text": "…"})["wants"]
+
+
 def test_state_never_claims_to_listen_when_it_cannot_hear(page: Page) -> None:
     base = (START, HERE, ANSWER, LISTENING)
     assert steps(page, *base, {"type": "mic", "mic": "on"})["says"] == "turn_listening"

@@ -188,6 +188,13 @@ def test_bottom_strip_and_language_and_finish(kiosk: Kiosk) -> None:
     expect(kiosk.page.locator("[data-do=agent]")).to_have_text("A person, please")
     kiosk.page.click("#finish")
     talk.expect("control", do="end")
+    talk.answer(3, "Goodbye, and take care. You are signed out.")
+    talk.state("speaking")
+    expect(kiosk.page.locator("#answer")).to_contain_text("Goodbye")
+    made = kiosk.debug()["framesMade"]
+    talk.sound(3, tone(0.5))
+    talk.expect("played", id=3)
+    assert kiosk.debug()["framesMade"] == made  # the microphone is closed already
 
 
 def test_typing(kiosk: Kiosk) -> None:

@@ -175,8 +175,8 @@ byId("other_language").onclick = () => {
 };
 
 byId("finish").onclick = () => {
-  if (view.called && link.send({ type: "control", do: "end" })) return; // the goodbye is said; then "closed" comes
-  wipe();
+  if (view.called && link.send({ type: "control", do: "end" })) apply({ type: "finish" }); // then "closed" comes
+  else wipe();
 };
 
 byId("type_open").onclick = () => apply({ type: "type", open: true });

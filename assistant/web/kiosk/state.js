@@ -21,6 +21,7 @@ export function blank(keep = {}) {
     answer: null, // {id, text, choices, card, ask, job}
     fault: null,
     pressed: null, // key of the choice just pressed, until the server answers
+    finishing: null, // "asked" when finish was pressed, "answered" while the goodbye is said
     waiting: false, // a keypad entry was sent and is not answered yet
     mic: "off", // off | on | denied | missing | busy | broken
     typing: false,
@@ -37,9 +38,10 @@ export function face(view) {
   return ask === "pin" ? "pin" : "talk";
 }
 
-/** Is the microphone wanted at all? Only for a customer who is signed in. */
+/** Is the microphone wanted at all? Only for a customer who is signed in, and not after they pressed finish: whoever
+ * speaks then, perhaps the next in the line, must not keep this customer's talk open. */
 export function wantsMic(view) {
-  return view.started && view.called !== null;
+  return view.started && view.called !== null && view.finishing === null;
 }
 
 /** Do frames go to the server now? Never while something private is keyed, nor while nobody could answer. */
@@ -74,6 +76,7 @@ const CHANGES = {
   },
   type: (view, { open, draft = "" }) => ({ ...view, typing: open, draft }),
   press: (view, { key }) => ({ ...view, pressed: key }),
+  finish: (view) => ({ ...view, finishing: "asked" }),
   sent: (view) => ({ ...view, waiting: true, fault: null }),
   slow: (view) => (view.turn === "thinking" ? { ...view, slow: true } : view),
   free: (view) => ({ ...view, pressed: null, waiting: false }),
@@ -87,7 +90,9 @@ const CHANGES = {
   state: (view, { turn }) => {
     const fault = turn === "thinking" ? null : view.fault;
     const waiting = turn === "listening" ? false : view.waiting;
-    return { ...view, turn, slow: false, waiting, fault, pressed: turn === "listening" ? null : view.pressed };
+    const goesOn = turn === "listening" && view.finishing === "answered"; // the server did not end after all
+    const finishing = goesOn ? null : view.finishing;
+    return { ...view, turn, slow: false, waiting, fault, finishing, pressed: turn === "listening" ? null : view.pressed };
   },
   customer: (view, { called, lang }) => ({ ...view, called: called ?? null, lang: lang ?? view.lang }),
   heard: (view, { text, partial }) => ({ ...view, heard: text ? { text, partial: Boolean(partial) } : null }),
@@ -97,10 +102,11 @@ const CHANGES = {
     fault: null,
     pressed: null,
     waiting: false,
+    finishing: view.finishing && "answered",
     typing: ask ? false : view.typing,
     draft: ask ? "" : view.draft,
   }),
-  fault: (view, { text }) => ({ ...view, fault: String(text ?? ""), pressed: null, waiting: false }),
+  fault: (view, { text }) => ({ ...view, fault: String(text ?? ""), pressed: null, waiting: false, finishing: null }),
 };
 
 /** The next view. Messages this page does not know (a newer server's) change nothing. */
