@@ -7,7 +7,6 @@ export const WORDS = {
   zh: {
     page_title: "有话慢慢说",
     start: "触摸开始",
-    language_name: "中文",
     other_language: "English",
 
     turn_listening: "请说，我在听",
@@ -45,8 +44,6 @@ export const WORDS = {
     key_back: "退一格",
     key_next: "下一步",
     key_done: "好了",
-    key_cancel: "不按了",
-    sign_in_title: "请按您的客户号和密码",
 
     type_open: "打字",
     type_label: "想说什么，打在这里",
@@ -56,7 +53,6 @@ export const WORDS = {
     choices_label: "您可以这样说，也可以按",
     card_to: "给谁",
     card_bank: "哪家银行",
-    card_amount: "多少钱",
     card_from: "从哪里出",
     card_when: "什么时候到",
     card_receipt: "回单号",
@@ -80,7 +76,6 @@ export const WORDS = {
   en: {
     page_title: "Take your time",
     start: "Touch to start",
-    language_name: "English",
     other_language: "中文",
 
     turn_listening: "Please speak, I am listening",
@@ -118,8 +113,6 @@ export const WORDS = {
     key_back: "Rub out",
     key_next: "Next",
     key_done: "Done",
-    key_cancel: "Stop keying",
-    sign_in_title: "Please key your customer number and PIN",
 
     type_open: "Type",
     type_label: "Type what you want to say",
@@ -129,7 +122,6 @@ export const WORDS = {
     choices_label: "Say one of these, or touch it",
     card_to: "To",
     card_bank: "Bank",
-    card_amount: "Amount",
     card_from: "From",
     card_when: "When",
     card_receipt: "Receipt",
