@@ -5,6 +5,7 @@ The marker `teller` proves to the runtime that an action of ours ran; HTTP 200 f
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -26,17 +27,21 @@ class Answers:
     def say(
         self,
         response: str,
+        facts: Mapping[str, object] | None = None,
         *,
         choices: list[dict[str, str]] | None = None,
         expect: str | None = None,
         screen: dict[str, Any] | None = None,
-        **facts: object,
+        **more: object,
     ) -> None:
         """One sentence of domain.yml with its facts (Money, int, date and names become typed marks)."""
         self.said += 1
+        facts = {**(facts or {}), **more}
         written = {name: written_fact(value, self._caller.today) for name, value in facts.items()}
         marker = {"answer": response, "choices": choices or [], "expect": expect, "screen": screen}
-        self._dispatcher.utter_message(response=response, json_message={"teller": {**self._common(), **marker}}, **written)
+        self._dispatcher.utter_message(
+            response=response, json_message={"teller": {**self._common(), **marker}}, **written
+        )
 
     def control(self, wish: str, response: str | None = None) -> None:
         """A wish about the talk itself, which the runtime fulfils in its own words (or in ours, if given)."""
@@ -55,7 +60,7 @@ class Answers:
 
     def refused(self, refusal: Refusal) -> None:
         """The bank's no in its own words."""
-        self.say(f"utter_refusal_{refusal.code}", **refusal.facts)
+        self.say(f"utter_refusal_{refusal.code}", refusal.facts)
 
     def choice(self, key: str) -> dict[str, str]:
         """A choice by its response `utter_choice_<key>`."""

@@ -24,7 +24,7 @@ class CheckBalance(Job):
             key = f"utter_balance_{account.kind}"
             if account.kind == "deposit" and account.matures is not None:
                 key, facts["date"] = "utter_balance_deposit_until", account.matures
-            answers.say(key, screen=screen, **facts)
+            answers.say(key, facts, screen=screen)
         again(answers, tracker)
         return []
 

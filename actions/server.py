@@ -1,6 +1,6 @@
 """The action server: rasa_sdk's executor behind our own small door. Loopback, a shared secret, nothing leaks.
 
-    python -m actions.server --port 5155      (TELLER_ACTIONS_SECRET, TELLER_BANK_URL and TELLER_TODAY in the environment)
+python -m actions.server --port 5155      (TELLER_ACTIONS_SECRET, TELLER_BANK_URL and TELLER_TODAY in the environment)
 """
 
 from __future__ import annotations

@@ -144,10 +144,16 @@ def answers_payee(said: str, meant: list[Payee], payees: list[Payee], answers: A
         both = _names(meant[:4])
         answers.say("utter_which_payee", choices=_choices(meant), expect="payee", names=both)
     elif tracker.get_slot("asked") == "payee":
-        answers.say("utter_payee_not_known_again", choices=[*_choices(payees)[:3], answers.choice("agent")], expect="payee")
+        answers.say(
+            "utter_payee_not_known_again", choices=[*_choices(payees)[:3], answers.choice("agent")], expect="payee"
+        )
     else:
         answers.say(
-            "utter_payee_not_known", choices=_choices(payees), expect="payee", said=marks.plain(said), names=_names(payees[:4])
+            "utter_payee_not_known",
+            choices=_choices(payees),
+            expect="payee",
+            said=marks.plain(said),
+            names=_names(payees[:4]),
         )
 
 

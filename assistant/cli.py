@@ -301,7 +301,9 @@ def bank_command(settings: Settings, arguments: argparse.Namespace) -> int:
     customer = shown["customer"]
     print(f"{customer['number']}  {customer['name']} ({customer['called']})")
     for account in shown["accounts"]:
-        print(f"  {account['kind']:<9} {account['tail']}  {account['balance_minor'] / 100:>14,.2f} {account['currency']}")
+        print(
+            f"  {account['kind']:<9} {account['tail']}  {account['balance_minor'] / 100:>14,.2f} {account['currency']}"
+        )
     for payee in shown["payees"]:
         print(f"  pays      {payee['name']} ({', '.join(payee['called'])})")
     for hold in shown["holds"]:

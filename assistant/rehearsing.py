@@ -131,7 +131,9 @@ class Rehearsal:
         if "play" in turn:
             await kiosk.sound(_padded(*read_wav(talk["_folder"] / turn["play"])))
         elif voice:
-            pcm, rate = await make_pcm(str(turn["say"]), talk["language"], **{**CUSTOMER_VOICE, **talk.get("voice", {})})
+            pcm, rate = await make_pcm(
+                str(turn["say"]), talk["language"], **{**CUSTOMER_VOICE, **talk.get("voice", {})}
+            )
             await kiosk.sound(_padded(pcm, rate))
         else:
             await kiosk.send(type="say", text=str(turn["say"]))
@@ -154,7 +156,7 @@ def judged(turn: dict[str, Any], done: Spoken) -> dict[str, Any]:
     trace, answer = done.last("trace") or {}, done.last("answer") or {}
     reply = trace.get("spoken") or answer.get("text") or ""
     screen = {key: answer.get(key) for key in ("text", "choices", "card", "ask") if answer.get(key)}
-    result = {
+    result: dict[str, Any] = {
         "said": turn.get("say") or turn.get("key") or turn.get("play") or f"({turn.get('wait_s')} s)",
         "heard": trace.get("heard"),
         "intent": trace.get("intent"),

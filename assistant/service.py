@@ -138,5 +138,3 @@ class StaffBell:
         with self._file.open("a", encoding="utf-8") as file:
             file.write(json.dumps(line, ensure_ascii=False) + "\n")
         self._progress(f"{now.time().isoformat('minutes')}  a person, please: {called or 'the kiosk'} ({reason})")
-
-

@@ -70,9 +70,7 @@ class Settings:
         return self.var / "model" / "rasa"
 
 
-def load(
-    environ: Mapping[str, str] = os.environ, file: Path | None = ROOT / "teller.yml", **override: Any
-) -> Settings:
+def load(environ: Mapping[str, str] = os.environ, file: Path | None = ROOT / "teller.yml", **override: Any) -> Settings:
     """Read the settings once. Raises SettingsError for an unknown key or a value that does not fit."""
     types = {field.name: str(field.type) for field in fields(Settings)}
     values: dict[str, Any] = {}

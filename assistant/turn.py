@@ -1,22 +1,22 @@
 """One turn: hear -> ask -> speak. The only place that knows the order.
 
-    channel -> listening -> asking (Rasa -> actions -> bank) -> speaking -> channel
-                  \\-- during a read-back: confirming -> bank -> speaking
+channel -> listening -> asking (Rasa -> actions -> bank) -> speaking -> channel
+              \\-- during a read-back: confirming -> bank -> speaking
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from actions.bank import Refusal
 from assistant.asking.clean import clean
 from assistant.asking.rasa import Reply
-from assistant.confirming.read_back import is_waiting
 from assistant.confirming.decision import Decision
+from assistant.confirming.read_back import is_waiting
 from assistant.confirming.yes_no import verdict
 from assistant.events import Choice
 from assistant.faults import Fault
@@ -41,9 +41,9 @@ class Turns:
         self.understood: dict[str, Any] = {}
         self.ask_ms = 0.0
 
-    def say(self, key: str, variant: int = 0, **facts: object) -> Saying:
+    def say(self, key: str, facts: Mapping[str, object] | None = None, *, variant: int = 0) -> Saying:
         """One of the runtime's own sentences."""
-        return Saying(self._house.words.say(key, self._session.lang, variant, **facts))
+        return Saying(self._house.words.say(key, self._session.lang, facts, variant=variant))
 
     async def take(self, text: str, alternatives: list[str], how: str) -> Saying:
         """Answer what was heard or typed. `how` is "voice" or "key". Never raises for what a customer may say."""
@@ -150,7 +150,7 @@ class Turns:
         """Nothing understandable came. First another way is offered, then a person; never the same words twice."""
         session = self._session
         session.failures += 1
-        said = self.say("utter_not_heard", session.failures - 1)
+        said = self.say("utter_not_heard", variant=session.failures - 1)
         last = session.last
         choices = last.choices if last and last.choices else ()
         if session.failures >= 2:
@@ -169,7 +169,7 @@ class Turns:
         """The bank's no, in words."""
         if refusal.code in ("grant_dead", "session_ended"):
             self._session.read_back = None
-        return self.say(f"utter_refusal_{refusal.code}", **self.decision.facts(refusal))
+        return self.say(f"utter_refusal_{refusal.code}", self.decision.facts(refusal))
 
     def broken(self, fault: Fault) -> Saying:
         """Something broke: what happened to the money first, then what to do; what was open stays open."""
@@ -189,5 +189,3 @@ def _rendered(value: Any, lang: str) -> Any:
     if isinstance(value, list):
         return [_rendered(inner, lang) for inner in value]
     return value
-
-

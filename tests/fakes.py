@@ -38,7 +38,9 @@ class FakeVoice:
 class FakeRasa:
     """Answers by a function of (words, metadata); remembers what it was asked and told to forget."""
 
-    answer: Callable[[str, dict[str, Any]], Awaitable[Reply] | Reply] = lambda words, metadata: Reply("好的", "utter_ok")
+    answer: Callable[[str, dict[str, Any]], Awaitable[Reply] | Reply] = lambda words, metadata: Reply(
+        "好的", "utter_ok"
+    )
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     forgotten: list[str] = field(default_factory=list)
     wiped: asyncio.Event = field(default_factory=asyncio.Event)

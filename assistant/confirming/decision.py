@@ -55,7 +55,7 @@ class Decision:
                 raise
             session.yes_by = session.yes_by or how
             key = "utter_ask_pin" if refusal.code == "pin_needed" else f"utter_refusal_{refusal.code}"
-            text = house.words.say(key, session.lang, **self.facts(refusal))
+            text = house.words.say(key, session.lang, self.facts(refusal))
             shown = say_read_back(house.words, session.lang, record)
             return Saying(text, shown.choices[1:], shown.card, ask="pin", expect="yes_no", job=shown.job)
         self.drop()

@@ -29,14 +29,14 @@ def say_read_back(words: Words, lang: str, record: ReadBack, before: str = "") -
         "from_tail": marks.tail(record.from_tail),
     }
     key = "utter_read_back_held" if record.held_until else "utter_read_back"
-    text = words.say(key, lang, **facts)
+    text = words.say(key, lang, facts)
     card: dict[str, Any] = {
         "kind": "read_back",
         "payee": who(record.payee_name, record.payee_called),
         "bank": marks.plain(record.bank_name),
         "tail": record.tail,
         "amount": screen_text(money, lang),
-        "amount_words": spoken_text(money, lang),
+        "amount_words": spoken_text(money, lang) + ("整" if lang == "zh" and record.amount.minor % 100 == 0 else ""),
         "from_tail": record.from_tail,
         "when": words.say("utter_when_held" if record.held_until else "utter_when_now", lang),
         "held": record.held_until is not None,

@@ -5,14 +5,20 @@ from __future__ import annotations
 import re
 
 YES = {
-    "zh": "对 对的 对啊 是 是的 是啊 好 好的 好啊 好吧 行 行啊 行吧 嗯 嗯嗯 可以 没错 不错 确认 确定 同意 转 转吧 就这样 就这么办 中 成 要 没问题 对对".split(),
+    "zh": (
+        "对 对的 对啊 是 是的 是啊 好 好的 好啊 好吧 行 行啊 行吧 嗯 嗯嗯 可以 没错 不错 确认 确定 同意 "
+        "转 转吧 就这样 就这么办 中 成 要 没问题 对对"
+    ).split(),
     "en": (
         "yes|yeah|yep|yes please|sure|ok|okay|correct|right|that's right|that is right|that's correct|i do|i agree|"
         "go ahead|do it|send it|please do|confirm|confirmed|please|certainly|of course|quite right|aye"
     ).split("|"),
 }
 NO = {
-    "zh": "不 不对 不是 不要 不转 不转了 不行 不好 不用 不用了 不可以 取消 算了 算了吧 别 别转 别转了 甭 甭转了 错了 没有 停 停下 等等 等一下 先不转 先别转".split(),
+    "zh": (
+        "不 不对 不是 不要 不要转 不转 不转了 不行 不好 不用 不用了 不可以 取消 算了 算了吧 别 别转 别转了 "
+        "甭 甭转了 错了 没有 停 停下 等等 等一下 先不转 先别转"
+    ).split(),
     "en": (
         "no|nope|nah|no thanks|no thank you|not that|don't|do not|don't send it|don't do it|cancel|cancel it|stop|"
         "stop it|wrong|that's wrong|that is wrong|never mind|nevermind|forget it|wait|hold on|not now|not yet"
@@ -23,7 +29,7 @@ _BREAKS = re.compile(r"[\s,，。.!！?？、;；~…]+")
 
 
 def verdict(text: str, lang: str) -> str | None:
-    """"yes", "no", or None when the words hold anything beyond a plain yes or no.
+    """ "yes", "no", or None when the words hold anything beyond a plain yes or no.
 
     Mixed answers ("对，不对") are None: a doubtful yes never moves money.
     """

@@ -27,7 +27,6 @@ class Hearing:
 
     def __init__(self, settings: Settings, ear_of: Callable[[str], Ear]) -> None:
         self._settings, self._ear_of = settings, ear_of
-        self._lang, self._expect, self._phrases = "zh", "free", None
         self._listening: Listening | None = None
         self._waiting = bytearray()
         self.partial = ""

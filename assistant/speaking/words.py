@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -27,10 +28,12 @@ class Words:
     def has(self, key: str, lang: str) -> bool:
         return (key, lang) in self._texts
 
-    def say(self, key: str, lang: str, variant: int = 0, **facts: object) -> str:
+    def say(
+        self, key: str, lang: str, facts: Mapping[str, object] | None = None, *, variant: int = 0, **more: object
+    ) -> str:
         """The sentence with its facts filled in. Raises KeyError when the key has no words in that language.
 
         variant: the how-manieth time this is said in a row, so that nobody hears the same prompt twice.
         """
         texts = self._texts[key, lang]
-        return texts[variant % len(texts)].strip().format_map({name: str(value) for name, value in facts.items()})
+        return texts[variant % len(texts)].strip().format_map({**(facts or {}), **more})

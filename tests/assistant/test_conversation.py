@@ -164,7 +164,9 @@ async def test_key_and_voice_at_once_post_once(scene: Scene) -> None:
         scene.talk.put(event)
     await scene.page.until(lambda all_events: sum(isinstance(e, events.Answer) for e in all_events) >= seen + 4)
     assert scene.posted() == 1
-    receipts = [e.card["number"] for e in scene.page.events if isinstance(e, events.Answer) and e.card and "number" in e.card]
+    receipts = [
+        e.card["number"] for e in scene.page.events if isinstance(e, events.Answer) and e.card and "number" in e.card
+    ]
     assert len(receipts) == 4 and len(set(receipts)) == 1
 
 
@@ -309,7 +311,9 @@ async def test_a_slow_answer_is_bridged_by_a_word(scene: Scene) -> None:
     await scene.page.until(lambda all_events: sum(isinstance(e, events.Audio) for e in all_events) > seen)
     assert "稍等" in scene.voice.said[said][0]
     let.set()
-    await scene.page.until(lambda all_events: any(isinstance(e, events.Answer) and e.text == "好的" for e in all_events))
+    await scene.page.until(
+        lambda all_events: any(isinstance(e, events.Answer) and e.text == "好的" for e in all_events)
+    )
 
 
 async def test_the_silence_ladder(scene: Scene) -> None:

@@ -102,4 +102,3 @@ async def test_a_page_that_stays_away_is_wiped(desk: Desk) -> None:
         again, second = await hello(http, desk.url, welcome["session"])
         assert second["session"] != welcome["session"]
         await again.close()
-

@@ -11,7 +11,9 @@ from aiohttp.test_utils import TestServer
 from assistant.asking.rasa import RasaClient, read_reply
 from assistant.faults import Fault
 
-MARKED = {"custom": {"teller": {"answer": "utter_balance", "expect": "free", "understood": {"intent": "check_balance"}}}}
+MARKED = {
+    "custom": {"teller": {"answer": "utter_balance", "expect": "free", "understood": {"intent": "check_balance"}}}
+}
 
 
 @pytest.fixture

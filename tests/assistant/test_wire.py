@@ -52,7 +52,9 @@ def test_a_very_long_message_is_a_fault_of_its_own() -> None:
         decode(json.dumps({"type": "say", "text": "word " * 20_000}))
 
 
-@given(st.recursive(st.none() | st.booleans() | st.floats() | st.text(), lambda inner: st.dictionaries(st.text(), inner)))
+@given(
+    st.recursive(st.none() | st.booleans() | st.floats() | st.text(), lambda inner: st.dictionaries(st.text(), inner))
+)
 def test_any_json_is_an_event_or_a_fault(value: object) -> None:
     for message in (value, {"type": "played", "id": value, "ms": value}, {"type": "say", "text": value}):
         try:
@@ -69,4 +71,8 @@ def test_sound_goes_out_as_a_header_and_bytes() -> None:
 
 def test_an_answer_goes_out_with_its_choices() -> None:
     body = json.loads(encode(events.Answer(1, "好", (events.Choice("对，转吧", "yes"),), {"kind": "read_back"}))[0])
-    assert body["id"] == 1 and body["choices"] == [{"say": "对，转吧", "key": "yes"}] and body["card"]["kind"] == "read_back"
+    assert (
+        body["id"] == 1
+        and body["choices"] == [{"say": "对，转吧", "key": "yes"}]
+        and body["card"]["kind"] == "read_back"
+    )

@@ -14,13 +14,22 @@ def test_every_listed_word_is_what_it_says(lang: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "lang"),
-    [("对对对", "zh"), ("好的，转吧。", "zh"), ("嗯，对的", "zh"), ("Yes, please.", "en"), ("yes yes", "en"), ("OK, do it", "en")],
+    [
+        ("对对对", "zh"),
+        ("好的，转吧。", "zh"),
+        ("嗯，对的", "zh"),
+        ("Yes, please.", "en"),
+        ("yes yes", "en"),
+        ("OK, do it", "en"),
+    ],
 )
 def test_plain_yes_in_the_way_people_say_it(text: str, lang: str) -> None:
     assert verdict(text, lang) == "yes"
 
 
-@pytest.mark.parametrize(("text", "lang"), [("不不不", "zh"), ("不对，不转了", "zh"), ("no no, don't", "en"), ("Stop!", "en")])
+@pytest.mark.parametrize(
+    ("text", "lang"), [("不不不", "zh"), ("不对，不转了", "zh"), ("no no, don't", "en"), ("Stop!", "en")]
+)
 def test_plain_no(text: str, lang: str) -> None:
     assert verdict(text, lang) == "no"
 

@@ -16,7 +16,14 @@ from tests.conftest import TODAY
 
 FOLDER = Path(__file__).parent
 TALKS = sorted(path.stem for path in FOLDER.glob("*.yml"))
-AS_SOUND = ["check_balance", "check_balance_en", "check_pension", "transfer_money", "transfer_money_en", "transfer_refused"]
+AS_SOUND = [
+    "check_balance",
+    "check_balance_en",
+    "check_pension",
+    "transfer_money",
+    "transfer_money_en",
+    "transfer_refused",
+]
 
 Played = dict[tuple[str, bool], dict[str, Any]]
 
@@ -74,7 +81,7 @@ def test_a_rehearsal_reports_what_was_heard_and_how_long_each_stage_took(played:
 def test_a_broken_talk_is_named(tmp_path: Path, content: str) -> None:
     file = tmp_path / "broken.yml"
     file.write_text(content, "utf-8")
-    with pytest.raises(TalkError, match="broken.yml"):
+    with pytest.raises(TalkError, match=r"broken\.yml"):
         read_talk(file)
 
 
