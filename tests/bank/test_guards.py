@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from actions.bank import audit, ledger
+from actions.bank import audit
 from actions.bank.guards import APPEND_ONLY
 from actions.bank.tables import Base
 from tests.bank.small import PINS, SmallBank
@@ -216,13 +216,13 @@ def test_a_chain_that_was_tampered_with_is_found(small: SmallBank, raw: sqlite3.
         raw.execute("UPDATE audit SET seq = 9 + seq WHERE seq < 0")
     with small.bank.db.read() as connection:
         assert audit.broken_at(connection) == 4
+    assert small.bank.faults() == ["the audit chain is broken at row 4"]
 
 
 def test_books_that_were_tampered_with_are_found(small: SmallBank, raw: sqlite3.Connection) -> None:
     raw.execute("DROP TRIGGER guard_postings_update")
     raw.execute("UPDATE postings SET amount_minor = amount_minor + 1 WHERE account_id = ? AND seq = 1", (7,))
-    with small.bank.db.read() as connection:
-        found = " ".join(ledger.faults(connection))
+    found = " ".join(small.bank.faults())
     assert "sum to zero" in found and "sum of its postings" in found
 
 

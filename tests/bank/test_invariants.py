@@ -224,7 +224,7 @@ class Talks(RuleBasedStateMachine):
 
 TestTalks = Talks.TestCase
 TestTalks.settings = settings(
-    max_examples=60,
+    max_examples=40,
     stateful_step_count=40,
     deadline=None,
     derandomize=True,  # the same talks each time: a build that was green stays green
