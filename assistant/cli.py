@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from assistant.faults import Fault
+from assistant.faults import CODES, Fault
 from assistant.settings import Settings, SettingsError, load
 
 
@@ -61,15 +61,20 @@ def _plain(value: Any) -> Any:
 
 def _explained(error: Exception) -> int:
     """Errors with a clear cause become one line and status 1; anything else is a bug and shows where."""
+    from actions.bank import BankMissing, Refusal
     from assistant.processes import NotReady
     from assistant.rehearsing import TalkError
     from assistant.setup import SetupError
 
-    clear = (NotReady, TalkError, SetupError, Fault, OSError, ConnectionError, asyncio.TimeoutError)
-    if isinstance(error, clear) or type(error).__name__ == "Refusal":
+    if isinstance(error, Fault):
+        notice(f"teller: {CODES[error.code]} ({error})")
+    elif isinstance(error, Refusal):
+        notice(f"teller: the bank says no ({error.code})")
+    elif isinstance(error, (NotReady, TalkError, SetupError, BankMissing, OSError, asyncio.TimeoutError)):
         notice(f"teller: {error}")
-        return 1
-    raise error
+    else:
+        raise error
+    return 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -286,13 +291,17 @@ def bench_command(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def bank_command(settings: Settings, arguments: argparse.Namespace) -> int:
-    from actions.bank import Bank
+    from actions.bank import Bank, Refusal
+    from actions.bank.demo import PINS
     from assistant import setup
 
     setup.ensure({"bank"}, settings)
     bank = Bank.open(settings.bank_url)
     try:
         shown = bank.show(arguments.customer)
+    except Refusal:
+        notice(f"teller: there is no customer {arguments.customer}; known are {', '.join(sorted(PINS))}")
+        return 1
     finally:
         bank.close()
     if arguments.json:

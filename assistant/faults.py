@@ -5,20 +5,18 @@ Every code has words in both languages in domain.yml (`utter_fault_<code>`), a l
 
 from __future__ import annotations
 
-CODES = frozenset(
-    {
-        "rasa_silent",  # Rasa did not answer in time, or is not running
-        "actions_silent",  # Rasa answered, but without our marker: no action of ours ran
-        "bank_unavailable",  # the bank's database cannot be reached or written
-        "ear_missing",  # no usable speech model in the folder
-        "ear_broken",  # the recogniser failed while listening
-        "voice_silent",  # no sound could be made
-        "frame_too_large",  # a channel sent more sound at once than a frame may hold
-        "text_too_long",  # a typed or heard text past what one utterance may hold
-        "bad_message",  # a channel sent something that is not in the protocol
-        "download_failed",  # a voice could not be downloaded
-    }
-)
+CODES = {
+    "rasa_silent": "Rasa did not answer in time, or is not running",
+    "actions_silent": "Rasa answered, but without our marker: no action of ours ran",
+    "bank_unavailable": "the bank's database cannot be reached or written",
+    "ear_missing": "there is no usable speech model in the folder",
+    "ear_broken": "the recogniser failed while listening",
+    "voice_silent": "no sound could be made",
+    "frame_too_large": "a channel sent more sound at once than a frame may hold",
+    "text_too_long": "the text is longer than one utterance may be",
+    "bad_message": "this is not in the protocol, or not such a file",
+    "download_failed": "a voice could not be downloaded",
+}
 
 
 class Fault(Exception):
