@@ -58,9 +58,9 @@ class Answers:
         marker = {**self._common(), "answer": "proposed", "proposal": proposal_id, "expect": "yes_no"}
         self._dispatcher.utter_message(json_message={"teller": marker})
 
-    def refused(self, refusal: Refusal) -> None:
+    def refused(self, refusal: Refusal, expect: str | None = None) -> None:
         """The bank's no in its own words."""
-        self.say(f"utter_refusal_{refusal.code}", refusal.facts)
+        self.say(f"utter_refusal_{refusal.code}", refusal.facts, expect=expect)
 
     def choice(self, key: str) -> dict[str, str]:
         """A choice by its response `utter_choice_<key>`."""

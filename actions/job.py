@@ -20,7 +20,8 @@ class Job(Action):
 
     job = ""
     needs_holder = True
-    keeps_failures = False
+    keeps_failures = False  # an answer that understood nothing leaves the count of failures to itself
+    keeps_open = False  # "shall I go on?" is over with any other answer, save a wish about the talk itself
 
     def name(self) -> str:
         return f"action_{self.job}"
@@ -44,6 +45,9 @@ class Job(Action):
             log.error("action_%s: %s", self.job, type(error).__name__)
             answers.say("utter_fault_bank_unavailable")
             return []
+        touched = {event.get("name") for event in events}
+        if tracker.get_slot("listed") is not None and not self.keeps_open and "listed" not in touched:
+            events = [*events, SlotSet("listed", None)]
         return events if self.keeps_failures else [*events, SlotSet("failures", None)]
 
 

@@ -36,7 +36,7 @@ def list_from(
         return slots(listed=None)
     screen = {"kind": "transactions", "rows": [_row(each, caller.today) for each in found]}
     if start == 0:
-        answers.say("utter_transactions_first", count=min(ALOUD, len(found)), screen=screen)
+        begin(answers, frm, to, screen)
     for each in found[start : start + ALOUD]:
         key = "utter_transaction_in" if each.amount.minor > 0 else "utter_transaction_out"
         amount = Money(abs(each.amount.minor), each.amount.currency)
@@ -48,6 +48,16 @@ def list_from(
         return slots(listed={"period": period, "start": next_start})
     again(answers, tracker)
     return slots(listed=None)
+
+
+def begin(answers: Answers, frm: date | None, to: date | None, screen: dict[str, Any]) -> None:
+    """Which lines these are: the latest ones, those of a day, or the latest of a period."""
+    if frm is None or to is None:
+        answers.say("utter_transactions_first", screen=screen)
+    elif frm == to:
+        answers.say("utter_transactions_day", first=frm, screen=screen)
+    else:
+        answers.say("utter_transactions_period", first=frm, last=to, screen=screen)
 
 
 def _days(period: Any) -> tuple[date | None, date | None]:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.answers import Answers
 from actions.bank import Bank
 from actions.caller import Caller
 from actions.job import Job, again
 from actions.sdk import EventType, Tracker
+
+LANGUAGES = {
+    "zh": re.compile(r"(?i)中文|中国话|汉语|普通话|chinese|mandarin"),
+    "en": re.compile(r"(?i)英语|英文|english"),
+}
 
 
 class Courtesy(Job):
@@ -37,6 +44,7 @@ class Wish(Job):
     """Base: a wish the runtime fulfils (again, slower, louder, a person, goodbye)."""
 
     needs_holder = False
+    keeps_open = True
     wish = ""
     response: str | None = None
 
@@ -66,7 +74,17 @@ class SpeakSofter(Wish):
 
 
 class SwitchLanguage(Wish):
+    """换成英语, "speak Chinese": there is only one other language, unless the one spoken now was named."""
+
     job, wish = "switch_language", "switch_language"
+
+    def serve(self, bank: Bank, caller: Caller, tracker: Tracker, answers: Answers) -> list[EventType]:
+        named = {lang for lang, pattern in LANGUAGES.items() if pattern.search(caller.text)}
+        if named == {caller.lang}:
+            answers.say("utter_language_already")
+            again(answers, tracker)
+            return []
+        return super().serve(bank, caller, tracker, answers)
 
 
 class CallAgent(Wish):

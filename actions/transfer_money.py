@@ -10,12 +10,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from actions.answers import Answers
-from actions.bank import Bank, Money, Payee
+from actions.asking import LADDERS, ask, called
+from actions.bank import Bank, Money, Payee, Refusal
 from actions.caller import Caller
 from actions.job import Job, slots
-from actions.sdk import EventType, SlotSet, Tracker
+from actions.sdk import EventType, Tracker
 from assistant.understanding import marks, names
 
+ABOUT_THE_AMOUNT = {
+    "amount_unclear", "amount_not_positive", "amount_too_large", "currency_mismatch", "not_enough_money", "over_limit",
+}  # fmt: skip
 CLOSED = {"asking": None, "payee_id": None, "amount_minor": None, "currency": None, "asked": None}
 
 
@@ -78,28 +82,40 @@ def _next(bank: Bank, caller: Caller, tracker: Tracker, answers: Answers) -> lis
         return slots(**CLOSED)
     wanted = _wanted(bank, caller, tracker)
     if wanted.said_payee is not None:
-        meant = _meant(wanted.said_payee, payees, sure=tracker.get_slot("asking") == "payee")
+        meant = _meant(wanted.said_payee, payees, sure=tracker.get_slot("asked") in LADDERS["which"])
         if len(meant) != 1:
-            answers_payee(wanted.said_payee, meant, payees, answers, tracker)
-            return [*_keep(wanted, "payee", tracker), SlotSet("payee_id", None)]
+            wanted.payee_id = None
+            said = marks.plain(wanted.said_payee)
+            asked = (
+                ask(answers, tracker, "which", meant) if meant else ask(answers, tracker, "unknown", payees, said=said)
+            )
+            return _keep(wanted, "payee", asked)
         wanted.payee_id = meant[0].payee_id
-    if caller.values.get("amount_status") == "refuse":
-        answers.say("utter_amount_refused", expect="amount")
-        return _keep(wanted, "amount", tracker, amount_minor=None)
-    if caller.values.get("amount_status") == "ask":
-        answers.say("utter_amount_unsure", expect="amount")
-        return _keep(wanted, "amount", tracker, amount_minor=None)
-    if wanted.payee_id is None or all(payee.payee_id != wanted.payee_id for payee in payees):
-        ask_payee(payees, answers, tracker)
-        return _keep(wanted, "payee", tracker)
+    chosen = next((payee for payee in payees if payee.payee_id == wanted.payee_id), None)
+    doubtful = {"refuse": "refused", "ask": "unsure"}.get(str(caller.values.get("amount_status")))
+    if doubtful:
+        wanted.amount_minor = None
+        return _keep(wanted, "amount", ask(answers, tracker, doubtful, []))
+    if chosen is None:
+        wanted.payee_id = None
+        return _keep(wanted, "payee", ask(answers, tracker, "payee", payees))
     if wanted.amount_minor is None:
-        chosen = next(payee for payee in payees if payee.payee_id == wanted.payee_id)
-        again = tracker.get_slot("asked") == "amount"
-        key = "utter_ask_amount_again" if again else "utter_ask_amount"
-        answers.say(key, expect="amount", name=called(chosen))
-        return _keep(wanted, "amount", tracker)
+        return _keep(wanted, "amount", ask(answers, tracker, "amount", [], name=called(chosen)))
+    return _propose(bank, caller, answers, wanted, chosen)
+
+
+def _propose(bank: Bank, caller: Caller, answers: Answers, wanted: Wanted, payee: Payee) -> list[EventType]:
+    """Hand it to the bank. A no to the amount leaves the payee known and the amount to be said again."""
+    assert caller.grant is not None and wanted.amount_minor is not None
     currency = wanted.currency or bank.customer(caller.grant).currency
-    made = bank.propose_transfer(caller.grant, wanted.payee_id, Money(wanted.amount_minor, currency))
+    try:
+        made = bank.propose_transfer(caller.grant, payee.payee_id, Money(wanted.amount_minor, currency))
+    except Refusal as refusal:
+        if refusal.code not in ABOUT_THE_AMOUNT:
+            raise
+        answers.refused(refusal, expect="amount")
+        wanted.amount_minor = wanted.currency = None
+        return _keep(wanted, "amount", f"utter_refusal_{refusal.code}")
     answers.proposed(made.proposal_id)
     return slots(**CLOSED)
 
@@ -138,54 +154,12 @@ def _meant(said: str, payees: list[Payee], sure: bool) -> list[Payee]:
     return [payees[place] for place in places]
 
 
-def answers_payee(said: str, meant: list[Payee], payees: list[Payee], answers: Answers, tracker: Tracker) -> None:
-    """Nobody or several are meant: a contrasting question by name, never a guess."""
-    if meant:
-        both = _names(meant[:4])
-        answers.say("utter_which_payee", choices=_choices(meant), expect="payee", names=both)
-    elif tracker.get_slot("asked") == "payee":
-        answers.say(
-            "utter_payee_not_known_again", choices=[*_choices(payees)[:3], answers.choice("agent")], expect="payee"
-        )
-    else:
-        answers.say(
-            "utter_payee_not_known",
-            choices=_choices(payees),
-            expect="payee",
-            said=marks.plain(said),
-            names=_names(payees[:4]),
-        )
-
-
-def ask_payee(payees: list[Payee], answers: Answers, tracker: Tracker) -> None:
-    """To whom? The first time openly, then with the names on the screen read out."""
-    again = tracker.get_slot("asked") == "payee"
-    key = "utter_ask_payee_again" if again else "utter_ask_payee"
-    answers.say(key, choices=_choices(payees), expect="payee", names=_names(payees[:4]))
-
-
-def called(payee: Payee) -> str:
-    """How the customer calls them, or their name."""
-    return marks.plain(payee.called[0] if payee.called else payee.name)
-
-
-def _choices(payees: list[Payee]) -> list[dict[str, str]]:
-    return [{"say": marks.plain(payee.name), "key": f"payee:{payee.payee_id}"} for payee in payees[:4]]
-
-
-def _names(payees: list[Payee]) -> str:
-    han = any("\u4e00" <= letter <= "\u9fff" for payee in payees for letter in payee.name)
-    return ("、" if han else ", ").join(marks.plain(payee.name) for payee in payees)
-
-
-def _keep(wanted: Wanted, asking: str, tracker: Tracker, **override: Any) -> list[EventType]:
-    """Remember what is known while `asking` is asked."""
-    kept = {
-        "payee_id": wanted.payee_id,
-        "amount_minor": wanted.amount_minor,
-        "currency": wanted.currency,
-        "asking": asking,
-        "asked": asking,
-        **override,
-    }
-    return slots(**kept)
+def _keep(wanted: Wanted, asking: str, asked: str) -> list[EventType]:
+    """Remember what is known while `asking` (payee or amount) is asked, by the response `asked`."""
+    return slots(
+        payee_id=wanted.payee_id,
+        amount_minor=wanted.amount_minor,
+        currency=wanted.currency,
+        asking=asking,
+        asked=asked,
+    )

@@ -30,7 +30,7 @@ class IntentClassifier(LogisticRegressionClassifier):
         super().__init__(config, name, model_storage, resource)
         self.clf.set_params(C=self.config["C"], class_weight=None)
 
-    def _create_X(self, messages: list[Message]) -> csr_matrix:  # noqa: N802 (Rasa's name)
+    def _create_X(self, messages: list[Message]) -> csr_matrix:
         """One row a message. One with nothing in it we know (signs, an emoji) is a row of zeros."""
         rows = [_row(message) for message in messages]
         width = getattr(self.clf, "n_features_in_", None) or max(row.shape[1] for row in rows)

@@ -1,7 +1,7 @@
-"""Rasa component: the values in a sentence, by our own rules. Runs in Rasa's environment.
+"""Rasa component: puts the values of values.py into a message. Runs in Rasa's environment.
 
-Entities: amount_minor, currency, amount_status ("exact", "ask", "refuse"), payee, period {"from", "to"} and language.
 Language and day come from the message's metadata (set by the runtime), else from the script and the machine's clock.
+A payee is looked for where somebody may be paid: in "给我念念最近的账" nobody is. The intent is known by then.
 """
 
 from __future__ import annotations
@@ -16,54 +16,42 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 
-from assistant.understanding.amounts import find_amount
-from assistant.understanding.names import find_payee
-from assistant.understanding.periods import find_period
 from assistant.understanding.script import language_of
+from assistant.understanding.values import entities
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class ValueExtractor(GraphComponent):
     """See the module's docstring."""
 
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {"no_payee_in": []}
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        self._no_payee_in = set(config["no_payee_in"])
+
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> ValueExtractor:
-        return cls()
+        return cls({**cls.get_default_config(), **config})
 
     def process(self, messages: list[Message]) -> list[Message]:
+        """Add what was found to the entities of each message."""
         for message in messages:
             text = message.get("text") or ""
             metadata = message.get("metadata") or {}
-            lang = metadata.get("lang") if metadata.get("lang") in ("zh", "en") else language_of(text)
-            message.set("entities", [*(message.get("entities") or []), *entities(text, lang, _day(metadata))], True)
+            lang = metadata.get("lang")
+            found = entities(text, lang if lang in ("zh", "en") else language_of(text), _day(metadata))
+            if (message.get("intent") or {}).get("name") in self._no_payee_in:
+                found = [each for each in found if each["entity"] != "payee"]
+            message.set("entities", [*(message.get("entities") or []), *found], True)
         return messages
-
-
-def entities(text: str, lang: str, today: date) -> list[dict[str, Any]]:
-    """The values of one sentence as Rasa entities."""
-    found = [_entity("language", lang, 0, len(text))]
-    amount = find_amount(text, lang)
-    if amount is not None:
-        place = (amount.start, amount.end)
-        found.append(_entity("amount_status", amount.status, *place))
-        if amount.status == "exact":
-            found.append(_entity("amount_minor", amount.minor, *place))
-        if amount.currency:
-            found.append(_entity("currency", amount.currency, *place))
-    payee = find_payee(text, lang)
-    if payee is not None:
-        found.append(_entity("payee", payee.text, payee.start, payee.end))
-    period = find_period(text, lang, today)
-    if period is not None:
-        days = {"from": period.frm.isoformat(), "to": period.to.isoformat()}
-        found.append(_entity("period", days, period.start, period.end))
-    return found
-
-
-def _entity(name: str, value: Any, start: int, end: int) -> dict[str, Any]:
-    return {"entity": name, "value": value, "start": start, "end": end, "extractor": "ValueExtractor"}
 
 
 def _day(metadata: dict[str, Any]) -> date:
