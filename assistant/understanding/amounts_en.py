@@ -95,6 +95,8 @@ def _money(words: list[Word], at: int) -> tuple[Said | None, int]:
         return None, at + 1
     if _text(words, read.end) in ("fiver", "fivers", "tenner", "tenners"):
         return None, read.end
+    if _text(words, at) == "many" and _text(words, at - 1) == "how":
+        return None, read.end
     start, negative, currency, ranged = _before(words, at)
     value, end, approx = read.value, read.end, read.approx or read.digits or ranged
     power = _power(words, end)

@@ -108,6 +108,7 @@ for my daughter susan twenty pounds|2000
 over ten years|None
 2:30|None
 say that again|None
+how many dollars do i get|None
 change it to four hundred|40000
 ten pence|10
 a million|100000000
