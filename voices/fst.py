@@ -35,7 +35,9 @@ class Words:
         path.write_text("".join(f"{word} {number}\n" for word, number in self.numbers.items()), "utf-8")
 
 
-def lexicon_fst(words: Words, lexicon: Lexicon, spoken: list[str], word_cost: float) -> tuple[kaldifst.StdVectorFst, int]:
+def lexicon_fst(
+    words: Words, lexicon: Lexicon, spoken: list[str], word_cost: float
+) -> tuple[kaldifst.StdVectorFst, int]:
     """L with disambiguation symbols; returns it and the first symbol's number (the backoff's own, #0)."""
     phone = {name: index + 1 for index, name in enumerate(lexicon.phones)}
     first_mark = len(phone) + 1
@@ -74,7 +76,9 @@ def lexicon_fst(words: Words, lexicon: Lexicon, spoken: list[str], word_cost: fl
     return fst, first_mark
 
 
-def word_fst(arcs: list[tuple[int, str | None, float, int]], states: int, finals: dict[int, float], words: Words) -> kaldifst.StdVectorFst:
+def word_fst(
+    arcs: list[tuple[int, str | None, float, int]], states: int, finals: dict[int, float], words: Words
+) -> kaldifst.StdVectorFst:
     """A determinised acceptor of words out of a grammar's arcs; state 0 begins."""
     fst = _empty(states)
     for begin, word, price, end in arcs:
@@ -113,7 +117,9 @@ def _empty(states: int) -> kaldifst.StdVectorFst:
     return fst
 
 
-def decoding_graph(lexicon: kaldifst.StdVectorFst, grammar: kaldifst.StdVectorFst, first_mark: int, out: Path) -> tuple[int, int]:
+def decoding_graph(
+    lexicon: kaldifst.StdVectorFst, grammar: kaldifst.StdVectorFst, first_mark: int, out: Path
+) -> tuple[int, int]:
     """Compose, determinise, minimise, spread over frames and write HCLG.fst; returns (states, arcs)."""
     kaldifst.arcsort(lexicon, sort_type="olabel")
     kaldifst.arcsort(grammar, sort_type="ilabel")
@@ -144,7 +150,9 @@ def read_vector_fst(fst: kaldifst.StdVectorFst) -> tuple[int, np.ndarray, np.nda
     return start, finals, np.frombuffer(b"".join(pieces), ARC).copy(), firsts
 
 
-def spread(start: int, finals: np.ndarray, arcs: np.ndarray, firsts: np.ndarray, first_mark: int):
+def spread(
+    start: int, finals: np.ndarray, arcs: np.ndarray, firsts: np.ndarray, first_mark: int
+) -> tuple[int, list[float], list[list[tuple[int, int, float, int]]]]:
     """Phones -> transition ids. An arc of phone p enters by 2p; its end then stays by 2p - 1 (Kaldi's reordered loops).
 
     A state reached by several phones, or by none as well, gets one copy per phone that only stays and moves on.
@@ -177,7 +185,9 @@ def spread(start: int, finals: np.ndarray, arcs: np.ndarray, firsts: np.ndarray,
     return start, costs, lists
 
 
-def write_const(out: Path, start: int, costs: list[float], lists: list[list[tuple[int, int, float, int]]]) -> tuple[int, int]:
+def write_const(
+    out: Path, start: int, costs: list[float], lists: list[list[tuple[int, int, float, int]]]
+) -> tuple[int, int]:
     flat = np.array([arc for arcs in lists for arc in arcs], ARC)
     firsts = np.concatenate([[0], np.cumsum([len(arcs) for arcs in lists])])
     write_const_fst(out, start, np.array(costs, np.float32), flat, firsts)

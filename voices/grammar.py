@@ -92,7 +92,9 @@ def han_number() -> Grammar:
     hundreds = seq(lead, "百", opt(alt(seq("零", digit), tens, cost(ODD, teens), cost(COLLOQUIAL, digit))))
     under_thousand = alt(seq("零", alt(digit, tens, cost(ODD, teens))), hundreds, cost(COLLOQUIAL, digit))
     thousands = seq(lead, "千", opt(under_thousand))
-    below = alt(thousands, seq("零", alt(digit, tens, cost(ODD, teens), hundreds)), cost(ODD, hundreds), cost(COLLOQUIAL, digit))
+    below = alt(
+        thousands, seq("零", alt(digit, tens, cost(ODD, teens), hundreds)), cost(ODD, hundreds), cost(COLLOQUIAL, digit)
+    )
     myriads = seq(alt(small, "两", hundreds), "万", opt(below))
     return alt(small, hundreds, thousands, myriads)
 

@@ -1,11 +1,11 @@
 """Builds var/ear/<lang>/, a folder in Vosk's layout, from voices/<lang> and everything that may be said. No torch, no sound.
 
-    python -m voices.graphs zh en --out var/ear [--name 张伟 …]
+  python -m voices.graphs zh en --out var/ear [--name 张伟 …]
 
-  var/ear/zh/am, conf                links into voices/zh
-  var/ear/zh/graph/HCLG.fst words.txt    free speech
-  var/ear/zh/expect/<name>/          the same folder with a small strict graph: yes_no, digits, amount, payee
-  var/ear/zh/built.json              sizes of what was built, and each phrase that cannot be heard
+var/ear/zh/am, conf                links into voices/zh
+var/ear/zh/graph/HCLG.fst words.txt    free speech
+var/ear/zh/expect/<name>/          the same folder with a small strict graph: yes_no, digits, amount, payee
+var/ear/zh/built.json              sizes of what was built, and each phrase that cannot be heard
 """
 
 from __future__ import annotations
@@ -41,7 +41,11 @@ def build(lang: str, out: Path, names: list[str] | None = None) -> list[str]:
     fresh.mkdir(parents=True)
     lexicon = Lexicon(lang, VOICES / lang)
     kept_out = held_out(lang)
-    sentences = [(words_of(text, lang, frozenset(known)), weight) for text, weight in spoken_sentences(lang, known) if text not in kept_out]
+    sentences = [
+        (words_of(text, lang, frozenset(known)), weight)
+        for text, weight in spoken_sentences(lang, known)
+        if text not in kept_out
+    ]
     grammars = {name: expected.grammar(name, lang, known) for name in expected.NAMES}
     everything = {word for words, _ in sentences for word in words}
     general = known_words(VOICES / lang / "words.txt")
@@ -79,7 +83,12 @@ def _layout(folder: Path, lang: str, strict: bool = False) -> None:
     os.symlink(VOICES / lang / "am", folder / "am")
     for file in (VOICES / lang / "conf").iterdir():
         text = file.read_text("utf-8")
-        (folder / "conf" / file.name).write_text(text.replace("--beam=15.0", "--beam=30.0") if strict else text, "utf-8")
+        (folder / "conf" / file.name).write_text(
+            text.replace("--beam=15.0", "--beam=30.0").replace("--lattice-beam=6.0", "--lattice-beam=4.0")
+            if strict
+            else text,
+            "utf-8",
+        )
 
 
 def _free(graph: Path, ngram: Ngram, lexicon: Lexicon, vocabulary: list[str]) -> None:
@@ -124,8 +133,11 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     for lang in dict.fromkeys(chosen.languages):
         begun = time.monotonic()
-        deaf = build(lang, chosen.out.resolve(), [name for name in chosen.name])
-        print(f"ear {lang}: built in {time.monotonic() - begun:.1f} s; {len(deaf)} phrases cannot be heard", file=sys.stderr)
+        deaf = build(lang, chosen.out.resolve(), list(chosen.name))
+        print(
+            f"ear {lang}: built in {time.monotonic() - begun:.1f} s; {len(deaf)} phrases cannot be heard",
+            file=sys.stderr,
+        )
         for phrase in deaf:
             print(f"{lang}: cannot hear: {phrase}")
     return 0

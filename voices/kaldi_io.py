@@ -76,7 +76,13 @@ class Nnet:
     def affine(self, name: str, source: str, weight: np.ndarray, bias: np.ndarray) -> str:
         """`weight` (out, in, taps) as a Conv1d has it."""
         flat = weight.transpose(0, 2, 1).reshape(weight.shape[0], -1)
-        body = token("<AffineComponent>") + token("<LearningRate>") + float32(0.001) + token("<LinearParams>") + matrix(flat)
+        body = (
+            token("<AffineComponent>")
+            + token("<LearningRate>")
+            + float32(0.001)
+            + token("<LinearParams>")
+            + matrix(flat)
+        )
         body += token("<BiasParams>") + vector(bias) + token("</AffineComponent>")
         return self.add(name, source, body)
 
@@ -100,7 +106,9 @@ class Nnet:
 
     def bytes(self, output: str) -> bytes:
         lines = "\n".join([*self.nodes, f"output-node name=output input={output} objective=linear"])
-        out = token("<Nnet3>") + b"\n" + lines.encode() + b"\n\n" + token("<NumComponents>") + int32(len(self.components))
+        out = (
+            token("<Nnet3>") + b"\n" + lines.encode() + b"\n\n" + token("<NumComponents>") + int32(len(self.components))
+        )
         return out + b"".join(self.components) + token("</Nnet3>")
 
 

@@ -15,9 +15,12 @@ from voices.phones import SIL, SPN, fold
 Pron = tuple[str, ...]
 UNKNOWN = "[unk]"
 # Characters said in more than one way, on their own or in a word that pypinyin has not met.
-MORE = {"还": ("hai", "huan"), "行": ("xing", "hang"), "得": ("de", "dei"), "都": ("dou", "du"), "长": ("chang", "zhang"),
-        "那": ("na", "nei"), "这": ("zhe", "zhei"), "谁": ("shei", "shui"), "角": ("jiao",), "了": ("le", "liao"), "嗯": ("en", "ng"),
-        "单": ("dan", "shan"), "重": ("chong", "zhong"), "曾": ("zeng", "ceng"), "觉": ("jue", "jiao"), "哪": ("na", "nei"), "哟": ("you",)}  # fmt: skip
+MORE = {
+    "还": ("hai", "huan"), "行": ("xing", "hang"), "得": ("de", "dei"), "都": ("dou", "du"), "长": ("chang", "zhang"),
+    "那": ("na", "nei"), "这": ("zhe", "zhei"), "谁": ("shei", "shui"), "角": ("jiao",), "了": ("le", "liao"),
+    "嗯": ("en", "ng"), "单": ("dan", "shan"), "重": ("chong", "zhong"), "曾": ("zeng", "ceng"), "觉": ("jue", "jiao"),
+    "哪": ("na", "nei"), "哟": ("you",),
+}  # fmt: skip
 
 
 class Lexicon:
@@ -50,7 +53,12 @@ class Lexicon:
                 return []
         out: list[Pron] = [()]
         for choices in readings:
-            out = [left + right for left in out for choice in choices for right in self._known.get(choice.replace("ü", "v"), [])]
+            out = [
+                left + right
+                for left in out
+                for choice in choices
+                for right in self._known.get(choice.replace("ü", "v"), [])
+            ]
         return out[:6]
 
     def learn(self, words: Iterable[str]) -> None:

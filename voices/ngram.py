@@ -40,7 +40,9 @@ class Ngram:
             share = kinds / (total + kinds)
             below = chance[history[1:]] if history else {}
             floor = 1.0 / max(kinds, 1.0)
-            own = {w: n / (total + kinds) + share * (below.get(w, floor) if history else floor) for w, n in counts.items()}
+            own = {
+                w: n / (total + kinds) + share * (below.get(w, floor) if history else floor) for w, n in counts.items()
+            }
             chance[history] = own
             for word, value in own.items():
                 yield history, word, -math.log(value), self._next(history, word)

@@ -20,9 +20,10 @@ def han_number(number: int, liang: bool = True, bare_ten: bool = True) -> str:
     if number >= 10_000:
         high, low = divmod(number, 10_000)
         head = "两" if high == 2 and liang else han_number(high, liang, bare_ten)
-        gap = "零" if 0 < low < 1000 else ""
-        return head + "万" + gap + (han_number(low, liang, False) if low else "")
-    text, gap = "", False
+        link = "零" if 0 < low < 1000 else ""
+        return head + "万" + link + (han_number(low, liang, False) if low else "")
+    text = ""
+    gap = False
     for place in (3, 2, 1, 0):
         digit = number // 10**place % 10
         if digit == 0:

@@ -57,7 +57,9 @@ def spell(text: str, lang: str) -> str:
 
 def _number(digits: str, lang: str) -> str:
     if len(digits) > 7 or digits.startswith("0"):
-        return "".join(HAN[int(d)] for d in digits) if lang == "zh" else " ".join(english_number(int(d)) for d in digits)
+        return (
+            "".join(HAN[int(d)] for d in digits) if lang == "zh" else " ".join(english_number(int(d)) for d in digits)
+        )
     return han_number(int(digits)) if lang == "zh" else f" {english_number(int(digits))} "
 
 

@@ -111,13 +111,27 @@ def _english_date(rng: random.Random) -> str:
 
 def _han_period(rng: random.Random) -> str:
     number = han_number(rng.randint(2, 12))
-    return rng.choice((f"最近{number}天", f"{number}月", f"{number}月份", f"最近{number}个月", f"去年{number}月", f"{number}月{number}号"))
+    return rng.choice(
+        (
+            f"最近{number}天",
+            f"{number}月",
+            f"{number}月份",
+            f"最近{number}个月",
+            f"去年{number}月",
+            f"{number}月{number}号",
+        )
+    )
 
 
 def _english_period(rng: random.Random) -> str:
     number = english_number(rng.randint(2, 30))
     return rng.choice(
-        (f"in the last {number} days", f"in {rng.choice(MONTHS)}", f"the last {number} weeks", f"on the {ordinal(rng.randint(1, 31))}")
+        (
+            f"in the last {number} days",
+            f"in {rng.choice(MONTHS)}",
+            f"the last {number} weeks",
+            f"on the {ordinal(rng.randint(1, 31))}",
+        )
     )
 
 

@@ -19,7 +19,9 @@ from assistant.faults import Fault
 PIECE = 1 << 16
 MOST_BYTES = 3 << 30  # unpacked: the largest official model is under 3 GiB
 ATTEMPTS = 4
-NO_NETWORK = "the network cannot be reached; copy the model's folder to this machine by hand, docs/listening.md tells how"
+NO_NETWORK = (
+    "the network cannot be reached; copy the model's folder to this machine by hand, docs/listening.md tells how"
+)
 Progress = Callable[[int, "int | None"], None]
 
 
@@ -81,7 +83,11 @@ async def _listed_md5(offer: Offer) -> str:
         except (aiohttp.ClientError, asyncio.TimeoutError, ValueError):
             known = []
     for entry in known if isinstance(known, list) else []:
-        if isinstance(entry, dict) and entry.get("name") == offer.name and re.fullmatch(r"[0-9a-f]{32}", str(entry.get("md5"))):
+        if (
+            isinstance(entry, dict)
+            and entry.get("name") == offer.name
+            and re.fullmatch(r"[0-9a-f]{32}", str(entry.get("md5")))
+        ):
             return str(entry["md5"])
     raise Fault("download_failed", name=offer.name, why="no checksum is known for it; pin one in voices/official.yml")
 
@@ -97,7 +103,9 @@ async def _download(offer: Offer, archive: Path, progress: Progress | None, atte
             except aiohttp.ClientConnectorError:
                 why = NO_NETWORK
             except (aiohttp.ClientError, asyncio.TimeoutError, ConnectionError) as error:
-                why = f"the connection broke ({type(error).__name__}); run the command again, it goes on where it stopped"
+                why = (
+                    f"the connection broke ({type(error).__name__}); run the command again, it goes on where it stopped"
+                )
             await asyncio.sleep(0.2 * attempt)
     raise Fault("download_failed", retryable=True, name=offer.name, why=why)
 

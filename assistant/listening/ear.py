@@ -1,12 +1,12 @@
 """The ear: sound in, words out. Any Vosk model folder will do; one built by voices.graphs can also expect something.
 
 An expectation ("yes_no", "digits", "amount", "payee", or phrases) is listened for by a small strict graph beside free speech,
-on the same sound. The strict one is believed when it heard nothing unknown; otherwise free speech tells what was said.
+on the same sound. The strict one is believed unless it heard something unknown, or free speech explains the sound much better:
+"给李敏" is never forced into the nearest yes or no.
 """
 
 from __future__ import annotations
 
-import contextlib
 import json
 import math
 import threading
@@ -14,18 +14,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import vosk
-
 from assistant.faults import Fault
 from assistant.listening import model_folder
+from assistant.listening.loading import Recogniser, load_model
 from assistant.listening.phrases import PhraseGraphs
 
 RATE_HZ = 16_000
 ALTERNATIVES = 3
 UNKNOWN = "[unk]"
+# Free speech better by this much (log likelihood): what was expected stands at -8 or less, other sentences above +35.
+DOUBT = 12.0
+NOTHING = -8.0  # free speech heard no word at all: a strict one must be this much better, or a noise becomes a "yes"
 STRICT = ("yes_no", "digits", "amount", "payee")
-
-vosk.SetLogLevel(-1)
 
 
 @dataclass(frozen=True)
@@ -74,35 +74,16 @@ class Ear:
         if expect in self._strict:
             return self._recogniser(self._strict[expect])
         if phrases and self._grammars:
-            grammar = json.dumps([*(" ".join(p) if self.lang == "zh" else p.lower() for p in phrases), UNKNOWN], ensure_ascii=False)
+            grammar = json.dumps(
+                [*(" ".join(p) if self.lang == "zh" else p.lower() for p in phrases), UNKNOWN], ensure_ascii=False
+            )
             return self._recogniser(self._free, grammar)
         return None
 
     def _recogniser(self, model: Any, *grammar: str) -> Any:
-        recogniser = _Recogniser(model, RATE_HZ, *grammar)
+        recogniser = Recogniser(model, RATE_HZ, *grammar)
         recogniser.SetMaxAlternatives(ALTERNATIVES)
         return recogniser
-
-
-class _Model(vosk.Model):  # type: ignore[misc]
-    def __del__(self) -> None:
-        """As in vosk, but without a complaint when the interpreter is already taking everything down."""
-        with contextlib.suppress(AttributeError, TypeError):
-            super().__del__()
-
-
-class _Recogniser(vosk.KaldiRecognizer):  # type: ignore[misc]
-    def __del__(self) -> None:
-        with contextlib.suppress(AttributeError, TypeError):
-            super().__del__()
-
-
-def load_model(folder: Path, lang: str) -> Any:
-    """A vosk.Model of a checked folder. Raises Fault("ear_missing")."""
-    try:
-        return _Model(str(folder))
-    except Exception as error:  # vosk raises bare Exception
-        raise Fault("ear_missing", lang=lang, why="the model cannot be loaded") from error
 
 
 class Listening:
@@ -127,11 +108,17 @@ class Listening:
     def final(self) -> Heard:
         """What was said. The strict graph is believed unless it heard something unknown. Raises Fault("ear_broken")."""
         with self._lock:
+            said = self._free.final()
             if self._strict:
                 expected = self._strict.final()
-                if expected and UNKNOWN not in expected[0][0]:
-                    return self._heard([pair for pair in expected if UNKNOWN not in pair[0]])
-            return self._heard(self._free.final())
+                doubted = False
+                if said.score is not None and expected.score is not None:
+                    better = said.score - expected.score
+                    silent = not said.ranked[0][0]
+                    doubted = better > (NOTHING if silent else DOUBT)
+                if expected.ranked and UNKNOWN not in expected.ranked[0][0] and not doubted:
+                    return self._heard([pair for pair in expected.ranked if UNKNOWN not in pair[0]])
+            return self._heard(said.ranked)
 
     def _heard(self, pairs: list[tuple[str, float]]) -> Heard:
         best: dict[str, float] = {}
@@ -153,6 +140,14 @@ def _known_share(words: str) -> float:
     return sum(word not in (UNKNOWN, "<unk>", "<UNK>") for word in listed) / len(listed) if listed else 0.0
 
 
+@dataclass(frozen=True)
+class _Said:
+    """(words with blanks, share 0..1), best first; the best one's log likelihood where it is one of the whole utterance."""
+
+    ranked: list[tuple[str, float]]
+    score: float | None
+
+
 class _Stream:
     """One recogniser. Models that cut an utterance at their own pauses are put together again."""
 
@@ -163,7 +158,7 @@ class _Stream:
     def push(self, pcm: bytes) -> None:
         try:
             if self._recogniser.AcceptWaveform(pcm):
-                words = _ranked(self._recogniser.Result())
+                words = _ranked(self._recogniser.Result()).ranked
                 self._before += [words[0][0]] if words and words[0][0] else []
         except Exception as error:  # vosk raises bare Exception
             raise Fault("ear_broken", retryable=True, lang=self._lang) from error
@@ -172,24 +167,25 @@ class _Stream:
         said = json.loads(self._recogniser.PartialResult()).get("partial", "")
         return " ".join([*self._before, said]).strip()
 
-    def final(self) -> list[tuple[str, float]]:
-        """(words with blanks, share 0..1), best first."""
+    def final(self) -> _Said:
+        """What was said in the whole utterance."""
         try:
-            ranked = _ranked(self._recogniser.FinalResult())
+            last = _ranked(self._recogniser.FinalResult())
         except Exception as error:
             raise Fault("ear_broken", retryable=True, lang=self._lang) from error
         if not self._before:
-            return ranked
+            return last
         before = " ".join(self._before)
-        return [(f"{before} {words}".strip(), share) for words, share in ranked] or [(before, 1.0)]
+        return _Said([(f"{before} {words}".strip(), share) for words, share in last.ranked] or [(before, 1.0)], None)
 
 
-def _ranked(result: str) -> list[tuple[str, float]]:
-    """Vosk's alternatives as (words, share). Its `confidence` is a log score: shares are its softmax over the list."""
+def _ranked(result: str) -> _Said:
+    """Vosk's alternatives. Its `confidence` is a log likelihood: shares are its softmax over the list."""
     known = json.loads(result)
     listed = known.get("alternatives") or ([{"text": known["text"], "confidence": 0.0}] if known.get("text") else [])
     if not listed:
-        return []
+        return _Said([], None)
     top = max(float(one["confidence"]) for one in listed)
     weights = [math.exp(float(one["confidence"]) - top) for one in listed]
-    return [(str(one["text"]).strip(), weight / sum(weights)) for one, weight in zip(listed, weights, strict=True)]
+    pairs = [(str(one["text"]).strip(), weight / sum(weights)) for one, weight in zip(listed, weights, strict=True)]
+    return _Said(pairs, top)

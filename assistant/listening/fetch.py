@@ -24,7 +24,7 @@ OFFERS_FILE = VOICES / "official.yml"
 def offers(file: Path = OFFERS_FILE) -> dict[str, Offer]:
     """The official models, by language: name, address and checksum out of voices/official.yml."""
     known = yaml.safe_load(file.read_text("utf-8"))
-    return {lang: Offer(lang=lang, **{k: str(v) if v else None for k, v in entry.items()}) for lang, entry in known.items()}
+    return {lang: Offer(lang=lang, **entry) for lang, entry in known.items()}
 
 
 def command(settings: Settings, do: str, lang: str | None, as_json: bool) -> int:
@@ -47,7 +47,11 @@ def command(settings: Settings, do: str, lang: str | None, as_json: bool) -> int
 def _state(settings: Settings, lang: str, tried: bool) -> dict[str, Any]:
     """What is in use, what came with the project, what could be fetched."""
     folder = settings.ear(lang)
-    pack = yaml.safe_load((VOICES / lang / "pack.yml").read_text("utf-8")) if (VOICES / lang / "pack.yml").is_file() else {}
+    pack = (
+        yaml.safe_load((VOICES / lang / "pack.yml").read_text("utf-8"))
+        if (VOICES / lang / "pack.yml").is_file()
+        else {}
+    )
     why = model_folder.missing_part(folder)
     if tried and why is None:
         try:
@@ -82,7 +86,12 @@ def progress_line(name: str) -> Callable[[int, int | None], None]:
         if tenth != shown[0] or sys.stderr.isatty():
             shown[0] = tenth
             of = f" of {total / 1e6:.1f}" if total else ""
-            print(f"{name}: {have / 1e6:.1f}{of} MB", end="\r" if sys.stderr.isatty() else "\n", file=sys.stderr, flush=True)
+            print(
+                f"{name}: {have / 1e6:.1f}{of} MB",
+                end="\r" if sys.stderr.isatty() else "\n",
+                file=sys.stderr,
+                flush=True,
+            )
 
     return show
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import vosk
+from assistant.listening.loading import load_model
 
 KEPT = 8
 MOST_PHRASES = 200
@@ -37,7 +37,7 @@ class PhraseGraphs:
                 self._lexicon = Lexicon(self._lang, Path(__file__).resolve().parents[2] / "voices" / self._lang)
             with TemporaryDirectory(prefix="teller-ear-") as made:
                 found = phrase_graph(self._lang, list(key), self._lexicon, Path(made))
-                model = vosk.Model(made) if found else None
+                model = load_model(Path(made), self._lang) if found else None
             self._kept[key] = model
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)

@@ -84,7 +84,15 @@ def get(server: Server, into: Path, sha256: str | None = None, **more: str) -> P
         server,
         into,
         lambda at: fetch(
-            Offer("en", NAME, f"{at}/model.zip", sha256=sha256, listed=f"{at}/list.json" if server.listed is not None else None, **more), into
+            Offer(
+                "en",
+                NAME,
+                f"{at}/model.zip",
+                sha256=sha256,
+                listed=f"{at}/list.json" if server.listed is not None else None,
+                **more,
+            ),
+            into,
         ),
     )
 

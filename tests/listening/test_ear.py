@@ -29,8 +29,7 @@ def ear(ears: Path) -> Callable[[str], Ear]:
 
 def hear(ear: Ear, sound: np.ndarray, expect: str = "free", phrases: list[str] | None = None) -> Heard:
     """As the runtime does: 100 ms at a time, half a second of room before and after."""
-    room = hiss((len(sound) + 16_000) / 16_000, -62)
-    data = pcm(np.concatenate([np.zeros(8_000), sound, np.zeros(8_000)]) + room[: len(sound) + 16_000])
+    data = pcm(np.concatenate([np.zeros(8_000), sound, np.zeros(8_000)]) + hiss((len(sound) + 16_000.5) / 16_000, -62))
     listening = ear.start(expect, phrases)
     for at in range(0, len(data), 3_200):
         listening.push(data[at : at + 3_200])
@@ -56,27 +55,41 @@ def hear(ear: Ear, sound: np.ndarray, expect: str = "free", phrases: list[str] |
         ("en", "a person please"),
     ],
 )
-def test_what_customers_say_is_heard_from_voices_never_trained_on(ear: Callable[[str], Ear], say: Say, lang: str, text: str) -> None:
+def test_what_customers_say_is_heard_from_voices_never_trained_on(
+    ear: Callable[[str], Ear], say: Say, lang: str, text: str
+) -> None:
     voices = (0, 3, 7)
-    heard = [hear(ear(lang), say(text, lang, voice, wpm)).text for voice, wpm in zip(voices, (90, 130, 160), strict=True)]
+    heard = [
+        hear(ear(lang), say(text, lang, voice, wpm)).text for voice, wpm in zip(voices, (90, 130, 160), strict=True)
+    ]
     assert heard.count(text) >= 2, heard
 
 
 def test_amounts_are_heard_exactly_when_an_amount_is_expected(ear: Callable[[str], Ear], say: Say) -> None:
-    texts = {"zh": ["三百块", "两千五百块", "一万两千块", "八十八块五毛"], "en": ["three hundred pounds", "twelve hundred pounds", "fifty pounds"]}
+    texts = {
+        "zh": ["三百块", "两千五百块", "一万两千块", "八十八块五毛"],
+        "en": ["three hundred pounds", "twelve hundred pounds", "fifty pounds"],
+    }
     for lang, amounts in texts.items():
         heard = [hear(ear(lang), say(text, lang, index + 1), "amount").text for index, text in enumerate(amounts)]
         assert sum(a == b for a, b in zip(heard, amounts, strict=True)) >= len(amounts) - 1, heard
 
 
-@pytest.mark.parametrize(("lang", "words"), [("zh", ["对", "不对", "好的", "取消", "不是"]), ("en", ["yes", "no", "cancel", "that's right", "stop"])])
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("zh", ["对", "不对", "好的", "取消", "不是"]), ("en", ["yes", "no", "cancel", "that's right", "stop"])],
+)
 def test_yes_and_no_are_heard_when_expected(ear: Callable[[str], Ear], say: Say, lang: str, words: list[str]) -> None:
     heard = [hear(ear(lang), say(word, lang, index), "yes_no").text for index, word in enumerate(words)]
     assert heard == words
 
 
-@pytest.mark.parametrize(("lang", "text"), [("zh", "我还有多少钱"), ("en", "how much money have i got"), ("zh", "给李敏转五百块")])
-def test_a_sentence_instead_of_yes_or_no_is_still_heard(ear: Callable[[str], Ear], say: Say, lang: str, text: str) -> None:
+@pytest.mark.parametrize(
+    ("lang", "text"), [("zh", "我还有多少钱"), ("en", "how much money have i got"), ("zh", "给李敏转五百块")]
+)
+def test_a_sentence_instead_of_yes_or_no_is_still_heard(
+    ear: Callable[[str], Ear], say: Say, lang: str, text: str
+) -> None:
     assert hear(ear(lang), say(text, lang, 1), "yes_no").text == text
 
 
@@ -87,7 +100,10 @@ def test_digits(ear: Callable[[str], Ear], say: Say, lang: str, text: str) -> No
 
 def test_names_of_this_customer_are_heard_in_the_same_talk(ear: Callable[[str], Ear], say: Say) -> None:
     assert hear(ear("zh"), say("欧阳春燕", "zh", 1), "payee", ["欧阳春燕", "周阿姨", "李敏"]).text == "欧阳春燕"
-    assert hear(ear("en"), say("gwendolyn murphy", "en", 1), "payee", ["gwendolyn murphy", "rosa diaz"]).text == "gwendolyn murphy"
+    assert (
+        hear(ear("en"), say("gwendolyn murphy", "en", 1), "payee", ["gwendolyn murphy", "rosa diaz"]).text
+        == "gwendolyn murphy"
+    )
 
 
 def test_there_are_alternatives_with_falling_confidence(ear: Callable[[str], Ear], say: Say) -> None:
@@ -95,6 +111,13 @@ def test_there_are_alternatives_with_falling_confidence(ear: Callable[[str], Ear
     shares = [one.confidence for one in heard.alternatives]
     assert heard.lang == "zh" and heard.text == heard.alternatives[0].text
     assert shares == sorted(shares, reverse=True) and 0 < shares[0] <= 1 and sum(shares) <= 1.001
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("expect", ["free", "yes_no", "amount"])
+def test_noise_alone_is_never_a_yes(ear: Callable[[str], Ear], lang: str, expect: str) -> None:
+    for db in (-62, -40, -25):
+        assert hear(ear(lang), hiss(2, db), expect).text == ""
 
 
 @pytest.mark.parametrize("expect", ["free", "yes_no", "amount"])
@@ -114,7 +137,9 @@ def test_an_expectation_nobody_knows_is_free_speech(ear: Callable[[str], Ear], s
     assert hear(ear("zh"), say("查余额", "zh", 1), "weather").text == "查余额"
 
 
-@pytest.mark.parametrize("harm", ["empty", "missing", "cut model", "cut graph", "no words", "text instead", "bad option"])
+@pytest.mark.parametrize(
+    "harm", ["empty", "missing", "cut model", "cut graph", "no words", "text instead", "bad option"]
+)
 def test_a_folder_that_is_no_model_is_a_clear_fault(ears: Path, tmp_path: Path, harm: str) -> None:
     folder = tmp_path / "model"
     if harm == "empty":

@@ -59,7 +59,9 @@ def test_ten_megabytes_are_refused_and_the_stream_goes_on() -> None:
     assert len(frames.push(bytes(MAX_BYTES))) == MAX_BYTES
 
 
-@pytest.mark.parametrize(("rate", "channels"), [(0, 1), (-16_000, 1), (7_999, 1), (192_000, 1), (16_000, 0), (16_000, 64)])
+@pytest.mark.parametrize(
+    ("rate", "channels"), [(0, 1), (-16_000, 1), (7_999, 1), (192_000, 1), (16_000, 0), (16_000, 64)]
+)
 def test_what_is_no_sound_is_refused(rate: int, channels: int) -> None:
     with pytest.raises(Fault) as caught:
         Frames(rate, channels)

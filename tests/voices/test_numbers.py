@@ -12,15 +12,32 @@ from voices.saying import spell, words_of
 
 @pytest.mark.parametrize(
     ("number", "said"),
-    [(0, "零"), (10, "十"), (15, "十五"), (110, "一百一十"), (205, "两百零五"), (1050, "一千零五十"), (2222, "两千两百二十二"), (10_001, "一万零一"), (123_456, "十二万三千四百五十六")],
-)  # fmt: skip
+    [
+        (0, "零"),
+        (10, "十"),
+        (15, "十五"),
+        (110, "一百一十"),
+        (205, "两百零五"),
+        (1050, "一千零五十"),
+        (2222, "两千两百二十二"),
+        (10_001, "一万零一"),
+        (123_456, "十二万三千四百五十六"),
+    ],
+)
 def test_han(number: int, said: str) -> None:
     assert han_number(number) == said
 
 
 @pytest.mark.parametrize(
     ("number", "said"),
-    [(0, "zero"), (19, "nineteen"), (80, "eighty"), (1250, "one thousand two hundred and fifty"), (1005, "one thousand and five"), (1_000_000, "one million")],
+    [
+        (0, "zero"),
+        (19, "nineteen"),
+        (80, "eighty"),
+        (1250, "one thousand two hundred and fifty"),
+        (1005, "one thousand and five"),
+        (1_000_000, "one million"),
+    ],
 )
 def test_english(number: int, said: str) -> None:
     assert english_number(number) == said

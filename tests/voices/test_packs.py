@@ -26,7 +26,14 @@ def test_a_pack_is_whole_and_small(lang: str) -> None:
     folder = VOICES / lang
     pack = yaml.safe_load((folder / "pack.yml").read_text("utf-8"))
     assert pack["lang"] == lang and pack["licence"] and (folder / "LICENSE").is_file()
-    assert set(pack["sha256"]) >= {"am/final.mdl", "am/global_cmvn.stats", "conf/model.conf", "conf/mfcc.conf", "lexicon.txt", "phones.txt"}
+    assert set(pack["sha256"]) >= {
+        "am/final.mdl",
+        "am/global_cmvn.stats",
+        "conf/model.conf",
+        "conf/mfcc.conf",
+        "lexicon.txt",
+        "phones.txt",
+    }
     for name, wanted in pack["sha256"].items():
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == wanted, name
     assert sum(f.stat().st_size for f in folder.rglob("*") if f.is_file()) < 25_000_000
@@ -63,7 +70,8 @@ def test_a_word_without_a_sound_is_named(monkeypatch: pytest.MonkeyPatch, tmp_pa
 def test_examples_of_rasa_are_read_without_their_marks(tmp_path: Path) -> None:
     (tmp_path / "nlu").mkdir()
     (tmp_path / "nlu" / "transfer_money.yml").write_text(
-        "version: '3.1'\nnlu:\n- intent: transfer_money\n  examples: |\n    - 给[闺女](payee)转[300块]{\"entity\": \"amount\"}\n    - send [Susan](payee) £50\n"
+        'version: \'3.1\'\nnlu:\n- intent: transfer_money\n  examples: |\n    - 给[闺女](payee)转[300块]{"entity": "amount"}\n'
+        "    - send [Susan](payee) £50\n"
         "- regex: digits\n  examples: |\n    - \\d{4}\n",
         "utf-8",
     )
@@ -72,5 +80,12 @@ def test_examples_of_rasa_are_read_without_their_marks(tmp_path: Path) -> None:
 
 
 def test_training_explains_itself_without_its_environment() -> None:
-    done = subprocess.run([sys.executable, "-m", "voices.training", "--help"], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "voices.training", "--help"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
     assert done.returncode == 0 and "--recordings" in done.stdout

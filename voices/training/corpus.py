@@ -27,7 +27,15 @@ def make(lang: str, shards: int, folder: Path, seed: int = 0) -> list[Path]:
 
 def _one(lang: str, number: int, out: Path) -> None:
     for attempt in range(3):
-        command = [sys.executable, "-m", "voices.training.shards", lang, str(number + 100_000 * attempt), str(PER_SHARD), str(out)]
+        command = [
+            sys.executable,
+            "-m",
+            "voices.training.shards",
+            lang,
+            str(number + 100_000 * attempt),
+            str(PER_SHARD),
+            str(out),
+        ]
         try:
             if subprocess.run(command, cwd=ROOT, timeout=LIMIT_S, check=False).returncode == 0:
                 return

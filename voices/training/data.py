@@ -54,7 +54,10 @@ def read(lang: str, files: list[Path], phones: list[str] | None = None, overall:
             print(f"{lang}: too rare, read as {SPN}: {dropped}")
     overall = sums / frames if overall is None else overall
     number = {phone: index for index, phone in enumerate(phones)}
-    clips = [_clip(f, i, [number.get(fold(n, lang) or "", -1 if fold(n, lang) is None else 1) for n in names], overall) for f, i, names in raw]
+    clips = [
+        _clip(f, i, [number.get(fold(n, lang) or "", -1 if fold(n, lang) is None else 1) for n in names], overall)
+        for f, i, names in raw
+    ]
     return Data(clips, phones, overall, (sums, squares, frames))
 
 

@@ -1,7 +1,7 @@
 """Human Mandarin: recorded words and syllables, aligned by the ear itself, spliced into sentences by many made-up speakers.
 
-    python -m voices.training.human align RECORDINGS CHECKPOINT OUT.npz       (once, about two minutes)
-    python -m voices.training.human splice ALIGNED.npz SEED COUNT OUT.npz     (a shard, like voices.training.shards)
+python -m voices.training.human align RECORDINGS CHECKPOINT OUT.npz       (once, about two minutes)
+python -m voices.training.human splice ALIGNED.npz SEED COUNT OUT.npz     (a shard, like voices.training.shards)
 """
 
 from __future__ import annotations
@@ -23,7 +23,11 @@ from voices.training import features, spoil
 from voices.training.stretch import stretch
 from voices.training.texts import ordinary_words, utterance
 
-SETS = ("zh-hsk-words", "zh-syllables-chenwang", "zh-syllables-hantts")  # davinfifield is for tests: its origin is not stated
+SETS = (
+    "zh-hsk-words",
+    "zh-syllables-chenwang",
+    "zh-syllables-hantts",
+)  # davinfifield is for tests: its origin is not stated
 HELD_OUT_IN = 20  # one word in twenty is kept out, for the score card
 VOICES = Path(__file__).resolve().parent.parent
 
@@ -57,7 +61,7 @@ def phones_of(transcript: str, lexicon: Lexicon) -> list[tuple[str, ...]]:
     """Ways of saying a word in characters or a syllable with its tone digit."""
     if any("一" <= char <= "鿿" for char in transcript):
         return lexicon.prons(transcript)
-    return lexicon._known.get(transcript.strip("12345_").replace("ü", "v"), [])  # noqa: SLF001
+    return lexicon._known.get(transcript.strip("12345_").replace("ü", "v"), [])
 
 
 def align(folder: Path, unpacked: Path, checkpoint: Path, out: Path) -> None:
@@ -100,7 +104,14 @@ def align(folder: Path, unpacked: Path, checkpoint: Path, out: Path) -> None:
     ends = np.cumsum([len(s) for s in sounds])
     mark_ends = np.cumsum([len(m) for m in marks])
     np.savez(
-        out, sound=np.concatenate(sounds), ends=ends, marks=np.concatenate(marks), mark_ends=mark_ends, phones=phones, names=names, good=good
+        out,
+        sound=np.concatenate(sounds),
+        ends=ends,
+        marks=np.concatenate(marks),
+        mark_ends=mark_ends,
+        phones=phones,
+        names=names,
+        good=good,
     )
 
 
@@ -179,11 +190,18 @@ class Splicer:
         voice = self.syllables[self.rng.choice(SETS[1:])]
         if kind < 0.53:
             return self.rng.choices(list(voice.values()), k=self.rng.randint(1, 3)), True
-        text = utterance("zh", self.rng) if self.rng.random() < 0.6 else "".join(self.rng.choices(ordinary_words("zh"), k=self.rng.randint(2, 5)))
+        text = (
+            utterance("zh", self.rng)
+            if self.rng.random() < 0.6
+            else "".join(self.rng.choices(ordinary_words("zh"), k=self.rng.randint(2, 5)))
+        )
         if self.rng.random() < 0.45:
             chosen = self._by_words(text)
             return (chosen, False) if chosen else (self.rng.choices(self.words, k=2), False)
-        found = [voice.get(s) or voice.get(s.rstrip("12345")) or voice.get(s[:-1] + "1") for s in spoken_form(text, "zh").split()]
+        found = [
+            voice.get(s) or voice.get(s.rstrip("12345")) or voice.get(s[:-1] + "1")
+            for s in spoken_form(text, "zh").split()
+        ]
         return [clip for clip in found if clip], True
 
     def _by_words(self, text: str) -> list[Clip]:
@@ -262,7 +280,14 @@ def splice(aligned: Path, seed: int, count: int, out: Path) -> None:
         if len(others) < 40:
             others.append(sound / (np.sqrt(np.mean(np.square(sound))) + 1e-6))
     part = out.with_suffix(".part.npz")
-    np.savez(part, feats=np.concatenate(feats), phones=np.concatenate(phones), ends=np.array(ends), names=list(names), texts=texts)
+    np.savez(
+        part,
+        feats=np.concatenate(feats),
+        phones=np.concatenate(phones),
+        ends=np.array(ends),
+        names=list(names),
+        texts=texts,
+    )
     part.rename(out)
 
 

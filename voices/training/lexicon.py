@@ -77,7 +77,11 @@ def write(lang: str, folder: Path) -> None:
     """voices/<lang>/lexicon.txt; made in a process of its own because espeak-ng may crash."""
     for _ in range(3):
         done = subprocess.run(
-            [sys.executable, "-m", "voices.training.lexicon", lang], cwd=ROOT, timeout=300, capture_output=True, check=False
+            [sys.executable, "-m", "voices.training.lexicon", lang],
+            cwd=ROOT,
+            timeout=300,
+            capture_output=True,
+            check=False,
         )
         if done.returncode == 0 and done.stdout:
             folder.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,6 @@
 """A shard of rooms without speech: hiss, hum, knocks, steps. The ear learns to say nothing.
 
-    python -m voices.training.noises SEED COUNT OUT.npz
+python -m voices.training.noises SEED COUNT OUT.npz
 """
 
 from __future__ import annotations
@@ -28,6 +28,10 @@ def room_tone(rng: np.random.Generator) -> np.ndarray:
         sound = spoil.telephone(sound, rng)
     level = 10 ** (rng.uniform(-95, -15) / 20)
     sound = sound / (np.sqrt(np.mean(np.square(sound))) + 1e-9) * level
+    if rng.random() < 0.6:  # a noise that begins and ends in a quiet room
+        sizes = (int(rng.uniform(0.2, 1.2) * spoil.RATE) for _ in range(2))
+        quiet = [rng.standard_normal(size) * 10 ** (rng.uniform(-95, -60) / 20) for size in sizes]
+        sound = np.concatenate([quiet[0], sound, quiet[1]])
     return (np.clip(sound, -1, 1) * 32_767).astype(np.float32)
 
 
@@ -36,7 +40,14 @@ def main(arguments: list[str]) -> int:
     rng = np.random.default_rng([110, seed])
     feats = [features.mfcc(room_tone(rng), rng).astype(np.float16) for _ in range(count)]
     ends = np.cumsum([len(f) for f in feats])
-    np.savez(out, feats=np.concatenate(feats), phones=np.zeros(ends[-1], np.int16), ends=ends, names=["_"], texts=[""] * count)
+    np.savez(
+        out,
+        feats=np.concatenate(feats),
+        phones=np.zeros(ends[-1], np.int16),
+        ends=ends,
+        names=["_"],
+        texts=[""] * count,
+    )
     return 0
 
 

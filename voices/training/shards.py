@@ -14,8 +14,8 @@ import numpy as np
 from scipy import signal
 
 from voices.espeak import Espeak, Spoken
-from voices.training import features, spoil
 from voices.spoken import spoken_form
+from voices.training import features, spoil
 from voices.training.texts import training_voices, utterance
 
 SILENCE = "_"
@@ -75,7 +75,9 @@ def _word_starts(spoken: Spoken, phones: list[tuple[str, int]], lang: str) -> np
     if lang == "zh":
         bounds = [sample for name, sample in spoken.phones if name == "_|"]
         firsts = set(bounds)
-    return np.array([i for i, (name, sample) in enumerate(phones) if i and sample in firsts and name != SILENCE], np.int64)
+    return np.array(
+        [i for i, (name, sample) in enumerate(phones) if i and sample in firsts and name != SILENCE], np.int64
+    )
 
 
 def main(arguments: list[str]) -> int:
@@ -93,7 +95,12 @@ def main(arguments: list[str]) -> int:
         texts.append(made[2])
     part = out.with_suffix(".part.npz")
     np.savez(
-        part, feats=np.concatenate(feats), phones=np.concatenate(phones), ends=np.array(ends), names=list(names), texts=texts
+        part,
+        feats=np.concatenate(feats),
+        phones=np.concatenate(phones),
+        ends=np.array(ends),
+        names=list(names),
+        texts=texts,
     )
     part.rename(out)
     return 0

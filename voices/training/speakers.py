@@ -35,5 +35,5 @@ def matrices(count: int, seed: int) -> np.ndarray:
         keep = np.ones(BINS)
         if rng.random() < 0.3:
             keep[int(rng.integers(14, BINS)) :] = 0
-        made.append((np.diag(keep) @ to_cepstrum @ move @ to_mel * rng.uniform(0.85, 1.15)))
+        made.append(np.diag(keep) @ to_cepstrum @ move @ to_mel * rng.uniform(0.85, 1.15))
     return np.stack([m.T for m in made]).astype(np.float32)

@@ -81,7 +81,9 @@ def noise(length: int, rng: Rng, others: list[Sound]) -> Sound:
     elif kind < 0.4:
         time = np.arange(length) / RATE
         base = rng.choice((50.0, 60.0, 100.0, 120.0))
-        made = sum(rng.uniform(0, 1) / n * np.sin(2 * np.pi * base * n * time + rng.uniform(0, 6)) for n in range(1, 12))
+        made = sum(
+            rng.uniform(0, 1) / n * np.sin(2 * np.pi * base * n * time + rng.uniform(0, 6)) for n in range(1, 12)
+        )
         made = made + 0.1 * rng.standard_normal(length)
     else:
         slope = rng.uniform(0, 1.1)

@@ -15,7 +15,6 @@ VOICES = Path(__file__).parent.parent
 BASES = {"zh": ["cmn-latn-pinyin"], "en": ["en", "en-us", "en-gb-x-rp", "en-us", "en-gb-x-gbclan", "en-gb-x-gbcwmd"]}
 # Variants that do not sound like people, or not like anybody at all.
 LEFT_OUT = {"fast", "whisper", "whisperf", "croak", "Demonic", "UniRobot", "anikaRobot", "Storm"}
-VARIANTS = Path("/usr/lib/x86_64-linux-gnu/espeak-ng-data/voices/!v")
 
 
 @lru_cache
@@ -26,8 +25,13 @@ def held_out_variants() -> frozenset[str]:
 @lru_cache
 def training_voices(lang: str) -> tuple[str, ...]:
     """Every language x variant that is not held out."""
-    names = sorted(os.listdir(VARIANTS))
-    good = [n for n in names if n not in held_out_variants() | LEFT_OUT and " " not in n and not n.startswith("robosoft")]
+    folders = sorted(Path("/usr").glob("lib*/**/espeak-ng-data/voices/!v")) or sorted(
+        Path("/usr/share").glob("espeak-ng-data/voices/!v")
+    )
+    names = sorted(os.listdir(folders[0]))
+    good = [
+        n for n in names if n not in held_out_variants() | LEFT_OUT and " " not in n and not n.startswith("robosoft")
+    ]
     return tuple(base for base in BASES[lang]) + tuple(f"{base}+{name}" for base in BASES[lang] for name in good)
 
 
@@ -39,11 +43,17 @@ def ordinary_words(lang: str) -> tuple[str, ...]:
 
         jieba.setLogLevel(60)
         jieba.initialize()
-        known = [(n, w) for w, n in jieba.dt.FREQ.items() if n and 1 <= len(w) <= 4 and all("一" <= c <= "鿿" for c in w)]
+        known = [
+            (n, w) for w, n in jieba.dt.FREQ.items() if n and 1 <= len(w) <= 4 and all("一" <= c <= "鿿" for c in w)
+        ]
         return tuple(word for _, word in sorted(known, reverse=True)[:30_000])
     import wordfreq
 
-    return tuple(w for w in wordfreq.top_n_list("en", 12_000) if w.isalpha() and w.isascii() and (len(w) > 2 or w in "a i to of in is it"))
+    return tuple(
+        w
+        for w in wordfreq.top_n_list("en", 12_000)
+        if w.isalpha() and w.isascii() and (len(w) > 2 or w in "a i to of in is it")
+    )
 
 
 def utterance(lang: str, rng: random.Random) -> str:
@@ -57,4 +67,3 @@ def utterance(lang: str, rng: random.Random) -> str:
 @lru_cache
 def templates_of(lang: str) -> tuple[str, ...]:
     return tuple(templates(lang))
-

@@ -20,11 +20,18 @@ def write(lang: str, folder: Path) -> None:
 
 def bank_words(lang: str) -> set[str]:
     """The words our own sentences are made of. Mandarin is cut by jieba."""
-    pieces = {piece for line in templates(lang) for piece in line.replace("{", " {").replace("}", "} ").split() if "{" not in piece}
+    pieces = {
+        piece
+        for line in templates(lang)
+        for piece in line.replace("{", " {").replace("}", "} ").split()
+        if "{" not in piece
+    }
     fillers = {word for values in (ZH if lang == "zh" else EN).values() for value in values for word in value.split()}
     if lang != "zh":
         return pieces | fillers
     import jieba
 
     jieba.setLogLevel(logging.WARNING)
-    return {word for piece in pieces for word in jieba.cut(piece) if len(word) > 1} | {word for word in fillers if len(word) > 1}
+    return {word for piece in pieces for word in jieba.cut(piece) if len(word) > 1} | {
+        word for word in fillers if len(word) > 1
+    }
