@@ -53,7 +53,7 @@ def _grammar(expect: str, lang: str, names: list[str]) -> Grammar:
 def _amounts(lang: str) -> Grammar:
     one = han_amount() if lang == "zh" else english_amount()
     if lang == "zh":
-        before = opt(cost(1.5, alt("转", "要", "就", "是", "嗯", "给", "打", "汇", phrase(words_of("我要", lang)))))
+        before = opt(cost(4.0, alt("转", "要", "就", "是", "嗯", "给", "打", "汇", phrase(words_of("我要", lang)))))
         mended = cost(
             2.5,
             alt(

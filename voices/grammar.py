@@ -141,6 +141,10 @@ def english_amount() -> Grammar:
     )
 
 
+EACH = 3.0  # a digit more must be worth it: a loop of short words hears "二" in any breath
+
+
 def digits(lang: str) -> Grammar:
     """One digit or many, said singly."""
-    return rep(alt(*HAN, "幺")) if lang == "zh" else rep(alt(*ONES[:10], "oh", cost(ODD, "double")))
+    one = alt(*HAN, "幺") if lang == "zh" else alt(*ONES[:10], "oh", cost(ODD, "double"))
+    return rep(cost(EACH, one))
