@@ -162,7 +162,7 @@ def unpack(archive: Path, folder: Path) -> None:
                 _refuse_escaping(entry)
             folder.mkdir(parents=True)
             zipped.extractall(folder)
-    except (zipfile.BadZipFile, EOFError, zipfile.LargeZipFile, RuntimeError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, EOFError, zipfile.LargeZipFile, RuntimeError) as error:
         shutil.rmtree(folder, ignore_errors=True)
         raise Fault("download_failed", name=archive.name, why="the archive is broken") from error
 
