@@ -26,6 +26,7 @@ log = logging.getLogger("teller.conversation")
 INBOX_MAX = 500  # ten seconds of sound frames; past that a channel that floods us loses sound, never keys
 LEVEL_EVERY_S = 0.12
 NOT_HEARD_MOST = 3
+DOUBT = 0.2  # another hearing with at least this share of the ear's belief counts
 
 
 class Conversation:
@@ -221,7 +222,7 @@ class Conversation:
             if not heard.text and (speaking or self._session.failures >= NOT_HEARD_MOST):
                 self._restart_hearing()  # noise: it was said often enough that nothing was heard
                 return
-            alternatives = [alternative.text for alternative in heard.alternatives]
+            alternatives = [each.text for each in heard.alternatives if each.confidence >= DOUBT]
             hear_ms, begun = self._hearing.hear_ms, time.monotonic()
             await self._said(heard.text, alternatives, "voice")
             await self._trace(heard.text, begun, hear_ms)

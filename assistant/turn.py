@@ -54,6 +54,8 @@ class Turns:
                 return self.not_heard()
             if self.decision.open:
                 decided = verdict(words, self._session.lang)
+                if decided == "yes" and any(verdict(other, self._session.lang) != "yes" for other in alternatives):
+                    return self.not_heard()  # a doubtful yes never moves money
                 if decided == "yes":
                     return await self.decision.yes(how)
                 if decided == "no":

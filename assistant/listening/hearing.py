@@ -10,9 +10,11 @@ from collections.abc import Callable
 from assistant.confirming.yes_no import verdict
 from assistant.listening.ear import Ear, Heard, Listening
 from assistant.listening.endpointing import Endpointer
+from assistant.listening.speechlike import like_speech
 from assistant.settings import Settings
 
 CHUNK_BYTES = 3_200  # 100 ms at 16 kHz: few trips to the ear's thread, no delay a person would notice
+RECENT_BYTES = 64_000  # two seconds: enough to tell a voice from a knock while it still sounds
 KEPT_BYTES = 16_000  # half a second before speech is noticed still belongs to it
 _NUMBER_AT_END = {
     "zh": re.compile(r"[零〇一二两俩三四五六七八九十百千万点\d]$"),
@@ -37,16 +39,18 @@ class Hearing:
     def restart(self, lang: str, expect: str = "free", phrases: list[str] | None = None) -> None:
         """Forget what was heard so far and listen anew for `expect` in `lang`."""
         self._lang, self._expect, self._phrases = lang, expect, phrases
-        self._endpointer = Endpointer(silence_ms=self._silence_ms())
         self._listening = None
         self._waiting.clear()
+        self._utterance = bytearray()
+        self._voice = False
         self.speaking = False
         self.partial = ""
+        self._endpointer = Endpointer(silence_ms=self._silence_ms())
 
     async def push(self, pcm: bytes) -> Heard | None:
         """Take 16 kHz mono s16le; the finished utterance when one has just ended, else None.
 
-        Raises Fault("ear_missing"/"ear_broken"). Never raises for silence or noise: those end as an empty text.
+        What no person said (a beep, a knock, a fan) is forgotten without a word. Raises Fault("ear_missing"/"ear_broken").
         """
         happened = self._endpointer.push(pcm)
         self.level_db = self._endpointer.level_db
@@ -59,7 +63,12 @@ class Hearing:
         ended = happened in ("speech_ended", "too_long")
         if len(self._waiting) >= CHUNK_BYTES or ended:
             await self._feed()
-        return await self._final() if ended else None
+        if not ended:
+            return None
+        if not await asyncio.to_thread(like_speech, bytes(self._utterance)):
+            self.restart(self._lang, self._expect, self._phrases)
+            return None
+        return await self._final()
 
     async def _feed(self) -> None:
         if self._listening is None:
@@ -67,7 +76,11 @@ class Hearing:
             self._listening = await asyncio.to_thread(ear.start, self._expect, self._phrases)
         chunk = bytes(self._waiting)
         self._waiting.clear()
-        self.partial = await asyncio.to_thread(self._listening.push, chunk)
+        self._utterance += chunk
+        partial = await asyncio.to_thread(self._listening.push, chunk)
+        if not self._voice:
+            self._voice = await asyncio.to_thread(like_speech, bytes(self._utterance[-RECENT_BYTES:]))
+        self.partial = partial if self._voice else ""
         self._endpointer.silence_ms = self._silence_ms()
 
     async def _final(self) -> Heard:

@@ -155,6 +155,17 @@ async def test_a_transfer_is_read_back_from_the_banks_record_then_posted_once(sc
     assert again.card == receipt.card and scene.posted() == 1
 
 
+async def test_a_doubtful_yes_moves_nothing(scene: Scene) -> None:
+    await scene.sign_in()
+    scene.proposes(30_000)
+    await scene.page.ask(events.Say("给我闺女转三百块"))
+    turns = scene.talk._turns
+    doubtful = await turns.take("对", ["对", "不对"], "voice")
+    assert "没听清" in doubtful.text and scene.posted() == 0
+    sure = await turns.take("对", ["对", "对的"], "voice")
+    assert sure.card is not None and sure.card["kind"] == "receipt" and scene.posted() == 1
+
+
 async def test_key_and_voice_at_once_post_once(scene: Scene) -> None:
     await scene.sign_in()
     scene.proposes(30_000)

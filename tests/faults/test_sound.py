@@ -49,3 +49,34 @@ async def test_noise_alone_moves_nothing_and_the_session_lives(stack: Any, kind:
         texts, _ = await until(kiosk, "£")
         assert len(texts) <= 5, texts
     assert stack.show("1003")["accounts"] == before
+
+
+def bursts(kind: str) -> bytes:
+    """Three short sounds of a hall: a beep, a knock, a hiss."""
+    seconds = np.arange(RATE_HZ // 5) / RATE_HZ
+    made = {
+        "beep": 9_000 * np.sin(2 * np.pi * 440 * seconds),
+        "knock": np.random.default_rng(5).normal(0, 9_000, len(seconds)) * np.exp(-seconds / 0.03),
+        "hiss": np.random.default_rng(6).normal(0, 6_000, len(seconds)),
+    }[kind]
+    gap = np.random.default_rng(7).normal(0, 8, int(0.7 * RATE_HZ))
+    tail = np.random.default_rng(8).normal(0, 8, 4 * RATE_HZ)
+    whole = np.concatenate([gap, made, gap, made, gap, made, tail])
+    return np.clip(whole, -32_768, 32_767).astype("<i2").tobytes()
+
+
+@pytest.mark.parametrize("kind", ["beep", "knock", "hiss"])
+async def test_no_sound_of_the_hall_says_yes(stack: Any, kind: str) -> None:
+    before = stack.show("1003")["accounts"]
+    async with KioskClient(stack.url, "en") as kiosk:
+        await kiosk.answer()
+        await kiosk.send(type="sign_in", number="1003", pin="314159")
+        await kiosk.answer(trace=True)
+        await kiosk.send(type="say", text="send fifty pounds to my daughter")
+        read_back = await kiosk.answer(trace=True)
+        assert ((read_back.last("answer") or {})["card"] or {})["kind"] == "read_back"
+        await kiosk.sound(bursts(kind))
+        await kiosk.send(type="key", value="no")
+        texts, _ = await until(kiosk, "not sent")
+        assert len(texts) == 1, f"the {kind} was taken for words: {texts}"
+    assert stack.show("1003")["accounts"] == before
