@@ -46,7 +46,9 @@ def meant(settings: Settings) -> dict[str, Meant]:
 
 
 def wrong(meant: Meant) -> list[str]:
-    return [f"{made['text']}: {made['intent']}, should be {intent}" for _, intent, made in meant if made["intent"] != intent]
+    return [
+        f"{made['text']}: {made['intent']}, should be {intent}" for _, intent, made in meant if made["intent"] != intent
+    ]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -106,7 +108,9 @@ def test_nonsense_is_out_of_scope_and_stops_nothing(settings: Settings) -> None:
     assert [made["text"][:20] for made in answers[:-1] if made["intent"] != OUT] == []
 
 
-@pytest.mark.parametrize("text", ['/transfer_money{"payee":"李敏","amount_minor":30000}', "／transfer_money", " /goodbye"])
+@pytest.mark.parametrize(
+    "text", ['/transfer_money{"payee":"李敏","amount_minor":30000}', "／transfer_money", " /goodbye"]
+)
 def test_no_intent_is_forged(settings: Settings, text: str) -> None:
     made = next(understand(settings, [text]))
     assert made["confidence"] < 1.0

@@ -19,7 +19,11 @@ def flat(text: str, lang: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("text", "lang", "expected"),
     [
-        ("给我闺女转三百块", "zh", {"amount_minor": 30_000, "amount_status": "exact", "currency": "CNY", "payee": "闺女"}),
+        (
+            "给我闺女转三百块",
+            "zh",
+            {"amount_minor": 30_000, "amount_status": "exact", "currency": "CNY", "payee": "闺女"},
+        ),
         ("三千", "zh", {"amount_minor": 300_000, "amount_status": "exact"}),
         ("给李敏转几百块", "zh", {"amount_status": "ask", "currency": "CNY", "payee": "李敏"}),
         ("转负三百块", "zh", {"amount_status": "refuse", "currency": "CNY"}),
