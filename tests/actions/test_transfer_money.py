@@ -227,3 +227,15 @@ def test_the_ordinary_words_of_a_choice_are_understood(wang: Desk) -> None:
     reply = wang.say("transfer_money", "我要转钱")
     wang.say("inform", reply.choices[1]["say"])
     assert wang.keys == ["utter_ask_amount"]
+
+
+def test_who_and_how_much_without_a_verb_begin_a_transfer(wang: Desk) -> None:
+    wang.say("inform", "三百块给李敏")
+    assert held(wang) == ("李敏", 30_000)
+
+
+def test_a_bare_value_with_nothing_open_begins_nothing(wang: Desk) -> None:
+    for said in ("三百块", "李敏"):
+        wang.say("inform", said)
+        assert wang.keys[0].startswith("utter_fallback_")
+    assert held(wang) is None
