@@ -70,7 +70,7 @@ class EspeakSyncDriver:
             self._stopping = True
 
     def save_to_file(self, text: str, filename: str) -> None:
-        raise NotImplementedError("listen to the topic 'audio'; assistant.speaking.voice.say_to_file writes files")
+        raise RuntimeError("listen to the topic 'audio'; assistant.speaking.voice.say_to_file writes files")
 
     def getProperty(self, name: str) -> Any:
         if name == "voice":
