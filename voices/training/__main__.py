@@ -21,7 +21,12 @@ PYTHON = ROOT / "var" / "env" / "training" / "bin" / "python"
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m voices.training", description="Train an ear from sound.")
     parser.add_argument("lang", choices=("zh", "en"))
-    parser.add_argument("--recordings", type=Path, help="folder of the human recordings (Mandarin only)")
+    parser.add_argument(
+        "--recordings",
+        type=Path,
+        default=ROOT / "recordings",
+        help="folder of the human recordings, Mandarin only (default: recordings/ here, if there)",
+    )
     parser.add_argument("--shards", type=int, default=32, help="synthetic sound, 250 utterances each (default 32)")
     parser.add_argument("--spliced", type=int, default=30, help="human sound, 250 splices each (default 30)")
     parser.add_argument("--work", type=Path, default=ROOT / "var" / "training")
@@ -31,13 +36,17 @@ def main(arguments: list[str] | None = None) -> int:
         return _again_there(sys.argv[1:] if arguments is None else arguments)
     from voices.training.pipeline import run
 
+    recordings = chosen.recordings if (chosen.recordings / "zh-hsk-words.tsv").is_file() else None
+    if chosen.lang == "zh" and recordings is None:
+        print(f"no human recordings in {chosen.recordings}: this ear will have heard no human being", file=sys.stderr)
+
     run(
         chosen.lang,
         chosen.work,
         chosen.out or ROOT / "voices" / chosen.lang,
         chosen.shards,
         chosen.spliced,
-        chosen.recordings,
+        recordings,
     )
     return 0
 

@@ -21,7 +21,7 @@ def facts(lang: str, human: bool) -> dict[str, Any]:
         "layout": "vosk; graphs are built by python -m voices.graphs",
         "net": "40 MFCC, 7 layers of 256, 1.3 M weights, 30 ms steps, monophones",
         "trained_on": {
-            "synthetic": "espeak-ng 1.51, 32 shards of 250 utterances (about 7.3 h), seeds 0 to 31, 1000 rooms without speech",
+            "synthetic": "espeak-ng 1.51, 32 shards of 250 utterances (about 7.3 h), seeds 0 to 31, 2000 rooms without speech",
             "human": CREDITS if human else "none",
         },
         "command": f"teller voices train {lang}" + (" --recordings FOLDER" if human else ""),
