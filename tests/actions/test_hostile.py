@@ -51,7 +51,7 @@ def test_a_closed_turns_grant_is_dead(seat: Seat) -> None:
     "slots",
     [
         {"asking": "payee", "payee_id": "1; DROP TABLE payees", "amount_minor": "300"},
-        {"asking": "amount", "payee_id": True, "amount_minor": -5, "currency": "XXX"},
+        {"asking": "amount", "payee_id": True, "amount_minor": -5, "currency": "ZZZ"},
         {"asking": "amount", "payee_id": 10**30, "amount_minor": 10**40, "currency": ["CNY"]},
         {"asking": {"a": 1}, "payee_id": [], "listed": {"period": 7, "start": "x"}, "failures": "many"},
         {"listed": {"period": {"from": "x"}, "start": -(10**9)}, "failures": -3, "asked": 9},
