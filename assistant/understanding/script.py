@@ -8,5 +8,5 @@ HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 
 
 def language_of(text: str) -> str:
-    """"zh" when the text holds a Han character, else "en"."""
+    """ "zh" when the text holds a Han character, else "en"."""
     return "zh" if HAN.search(text) else "en"
