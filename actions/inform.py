@@ -20,7 +20,7 @@ class Inform(Job):
 
     def serve(self, bank: Bank, caller: Caller, tracker: Tracker, answers: Answers) -> list[EventType]:
         begins = caller.values.get("payee") is not None and caller.values.get("amount_status") is not None
-        if begins or is_open(bank, caller, tracker):  # 三百给李敏 is a transfer, whatever its intent was thought to be
+        if begins or is_open(bank, caller, tracker):  # 给李敏三百 is a transfer, whatever its intent was thought to be
             return [*step(bank, caller, tracker, answers), SlotSet("failures", None)]
         return failed(answers, tracker)
 

@@ -230,7 +230,7 @@ def test_the_ordinary_words_of_a_choice_are_understood(wang: Desk) -> None:
 
 
 def test_who_and_how_much_without_a_verb_begin_a_transfer(wang: Desk) -> None:
-    wang.say("inform", "三百块给李敏")
+    wang.say("inform", "给李敏三百块")
     assert held(wang) == ("李敏", 30_000)
 
 
