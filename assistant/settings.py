@@ -1,7 +1,7 @@
 """One frozen object with every setting: environment over teller.yml over default. An unknown key refuses to start.
 
 Environment names are `TELLER_` + the field's name in capitals; teller.yml at the repository's root holds the same
-names in small letters. Nothing reads the environment after `load`.
+names in small letters; an empty variable counts as not set. Nothing reads the environment after `load`.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def load(environ: Mapping[str, str] = os.environ, file: Path | None = ROOT / "te
             raise SettingsError(f"{file.name} must hold lines of `name: value`")
         values.update({str(key): value for key, value in read.items()})
     for name, text in environ.items():
-        if name.startswith("TELLER_") and name not in NOT_SETTINGS:
+        if name.startswith("TELLER_") and name not in NOT_SETTINGS and text.strip():
             values[name[len("TELLER_") :].lower()] = text
     values.update(override)
     unknown = sorted(set(values) - set(types))

@@ -16,6 +16,10 @@ def test_environment_wins_over_file_over_default(tmp_path: Path) -> None:
     assert made.host == "127.0.0.1"
 
 
+def test_an_empty_variable_is_not_set() -> None:
+    assert load({"TELLER_VAR": "", "TELLER_EAR_ZH": " "}, None) == load({}, None)
+
+
 def test_a_vosk_folder_drops_in_by_one_setting(tmp_path: Path) -> None:
     made = load({"TELLER_EAR_ZH": str(tmp_path)}, None)
     assert made.ear("zh") == tmp_path
