@@ -24,10 +24,11 @@ import vosk
 import yaml
 
 from voices.expected import YES_NO
-from voices.graphs import VOICES, phrase_graph
 from voices.lexicon import Lexicon
+from voices.making import Maker
 from voices.slots import fill
 
+VOICES = Path(__file__).resolve().parent
 ROOT = VOICES.parent
 RATE = 16_000
 UNKNOWN = "[unk]"
@@ -170,7 +171,7 @@ def human(lang: str, clips: Path) -> Iterable[tuple[str, Tally, Hearer]]:
 
     with (clips / "transcripts.tsv").open(encoding="utf-8", newline="") as table:
         rows = [row for row in csv.DictReader(table, delimiter="\t") if row["language"] == lang]
-    lexicon = Lexicon(lang, VOICES / lang)
+    lexicon, maker = Lexicon(lang, VOICES / lang), Maker(limit_s=120)
     groups: dict[str, list[tuple[str, str]]] = {}
     for row in rows:
         text = spell(row["transcript"], lang)
@@ -180,7 +181,7 @@ def human(lang: str, clips: Path) -> Iterable[tuple[str, Tally, Hearer]]:
     for group, listed in groups.items():
         texts = sorted({text for _, text in listed})
         with TemporaryDirectory() as made:
-            if not phrase_graph(lang, texts, lexicon, Path(made)):
+            if not maker.make(lang, texts, Path(made)):
                 continue
             hearer, tally = Hearer(Path(made), lang), Tally()
             for file, text in listed:

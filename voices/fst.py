@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import struct
+import sys
 import tempfile
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-import kaldifst
 import numpy as np
 
 from voices.kaldi_io import ARC, write_const_fst
 from voices.lexicon import Lexicon, Pron
 from voices.ngram import BEGIN, END, Ngram
 from voices.phones import SIL
+
+if "vosk" in sys.modules:
+    # Both libraries carry OpenFst and share its registers: together they hang while loading or crash at the end.
+    raise ImportError("kaldifst and vosk must not share a process; use voices.making.Maker")
+
+import kaldifst
 
 PAUSE_COST = 0.7  # a silence after a word is as likely as none
 BACKOFF = "#0"

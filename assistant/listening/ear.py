@@ -51,7 +51,7 @@ class Ear:
         self.lang = lang
         self._free, self._strict = free, strict
         self._grammars = (folder / "graph" / "HCLr.fst").is_file() and not (folder / "graph" / "HCLG.fst").is_file()
-        self._phrases = PhraseGraphs(lang, folder) if (folder / "built.json").is_file() else None
+        self._phrases = PhraseGraphs(lang) if (folder / "built.json").is_file() else None
 
     @classmethod
     def load(cls, lang: str, folder: Path) -> Ear:
