@@ -10,6 +10,7 @@ import logging
 import secrets
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from actions.bank import Refusal
 from assistant import events
@@ -18,6 +19,7 @@ from assistant.house import House
 from assistant.listening.hearing import Hearing
 from assistant.saying import Saying
 from assistant.session import Session
+from assistant.silence import SilenceLadder
 from assistant.speaking.speaker import Speaker
 from assistant.turn import Turns
 
@@ -42,8 +44,8 @@ class Conversation:
         self.turn_now = "idle"
         self._begin(lang)
         self._level_at = 0.0
+        self._captioned = ""
         self._ending = False
-        self._prompted = 0
         self._task: asyncio.Task[None] | None = None
         self._ticking: asyncio.Task[None] | None = None
         self.closed = asyncio.Event()
@@ -51,8 +53,7 @@ class Conversation:
     def _begin(self, lang: str) -> None:
         self._session = Session(lang=lang)
         self._turns = Turns(self._house, self._session, self._filler)
-        self._quiet_since = self._house.clock()
-        self._prompted = 0
+        self._silence = SilenceLadder(self._house.settings, self._house.clock)
 
     # ---- life ----------------------------------------------------------------------------------------------------
 
@@ -86,8 +87,8 @@ class Conversation:
         await self.send(events.Turn(self.turn_now))
 
     async def _run(self) -> None:
-        self._ticking = asyncio.create_task(self._tick_for_ever())
-        await self._guarded(self._greet())
+        self._ticking = asyncio.create_task(self._tick())
+        await self._guarded(self._answer(self._turns.ask_number()))
         while not self.closed.is_set():
             event = await self._inbox.get()
             if event is not None:
@@ -110,13 +111,14 @@ class Conversation:
     # ---- messages ------------------------------------------------------------------------------------------------
 
     async def _handle(self, event: events.Incoming) -> None:
-        if not isinstance(event, (events.Sound, events.Played)):
-            self._touched()
         if isinstance(event, events.Sound):
             await self._hear(event.pcm)
         elif isinstance(event, events.Played):
             self._speaker.played(event.answer_id)
+        elif isinstance(event, events.Tick):
+            await self._quiet()
         else:
+            self._silence.touched()
             begun = time.monotonic()
             self._turns.begin()
             await self._press(event)
@@ -138,12 +140,8 @@ class Conversation:
             case events.Language(lang):
                 self._session.lang, self._session.lang_chosen = lang, True
                 await self._tell_customer()
-                if not self._session.token:
-                    await self._greet()
-
-    async def _greet(self) -> None:
-        said = self._turns.say("utter_ask_number")
-        await self._answer(Saying(said.text, ask="number"))
+                switched = self._turns.say("utter_language_switched")
+                await self._answer(switched if self._session.token else self._turns.ask_number())
 
     async def _sign_in(self, number: str, pin: str) -> None:
         if self._session.token:
@@ -158,17 +156,12 @@ class Conversation:
             return
         self._session.signed_in(holder)
         await self._tell_customer()
-        words, lang = self._house.words, self._session.lang
-        choices = tuple(
-            events.Choice(words.say(f"utter_choice_{job}", lang), job)
-            for job in ("check_balance", "list_transactions", "check_pension", "transfer_money")
-        )
-        await self._answer(Saying(words.say("utter_welcome", lang, called=holder.customer.called), choices))
+        await self._answer(self._turns.welcome())
 
     async def _pin(self, pin: str) -> None:
         if self._turns.decision.open:
             await self._think()
-            await self._answer(await self._by_turn(self._turns.decision.yes("key", pin)))
+            await self._answer(await self._turns.decide(self._turns.decision.yes("key", pin)))
 
     async def _key(self, value: str) -> None:
         decision = self._turns.decision
@@ -176,25 +169,17 @@ class Conversation:
             await self._control("agent")
         elif value == "yes" and decision.open:
             await self._think()
-            await self._answer(await self._by_turn(decision.yes("key")))
+            await self._answer(await self._turns.decide(decision.yes("key")))
         elif value == "no" and decision.open:
             await self._think()
-            await self._answer(await self._by_turn(decision.no()))
+            await self._answer(await self._turns.decide(decision.no()))
         elif value == "yes" and self._session.confirmed:
-            await self._answer(await self._by_turn(decision.again("key")))
+            await self._answer(await self._turns.decide(decision.again("key")))
         else:
             shown = self._session.last.choices if self._session.last else ()
             said = next((choice.say for choice in shown if choice.key == value), None)
             if said is not None:
                 await self._said(said, [], "key")
-
-    async def _by_turn(self, deciding: Awaitable[Saying]) -> Saying:
-        try:
-            return await deciding
-        except Refusal as refusal:
-            return self._turns.refused(refusal)
-        except Fault as fault:
-            return self._turns.broken(fault)
 
     async def _control(self, do: str) -> None:
         if do == "quiet":
@@ -212,12 +197,13 @@ class Conversation:
         heard = await self._hearing.push(pcm)
         await self._show_level()
         if self._hearing.partial:
-            self._touched()
+            self._silence.touched()
         if speaking and len(self._hearing.partial.replace(" ", "")) >= 2:
             await self._speaker.stop()
             await self._state("listening")
-        if self._hearing.partial and heard is None:
-            await self.send(events.Caption(self._hearing.partial, partial=True))
+        if heard is None and self._hearing.partial not in ("", self._captioned):
+            self._captioned = self._hearing.partial
+            await self.send(events.Caption(self._captioned, partial=True))
         if heard is not None:
             if not heard.text and (speaking or self._session.failures >= NOT_HEARD_MOST):
                 self._restart_hearing()  # noise: it was said often enough that nothing was heard
@@ -230,7 +216,10 @@ class Conversation:
     async def _said(self, text: str, alternatives: list[str], how: str) -> None:
         await self.send(events.Caption(text[: self._house.settings.text_max_chars], partial=False))
         await self._think()
-        await self._answer(await self._turns.take(text, alternatives, how))
+        saying = await self._turns.take(text, alternatives, how)
+        if saying.ask == "number":
+            await self._tell_customer()
+        await self._answer(saying)
 
     async def _think(self) -> None:
         await self._speaker.stop()
@@ -262,13 +251,13 @@ class Conversation:
         )
 
     async def _listen(self) -> None:
-        self._quiet_since = self._house.clock() if self._prompted == 0 else self._quiet_since
+        self._silence.answered()
         if not self._hearing.speaking:
             self._restart_hearing()
         await self._state("listening")
 
     def _restart_hearing(self) -> None:
-        last = self._session.last
+        last, self._captioned = self._session.last, ""
         self._hearing.restart(self._session.lang, last.expect if last else "free")
 
     async def _state(self, turn: str) -> None:
@@ -277,37 +266,31 @@ class Conversation:
 
     # ---- silence ---------------------------------------------------------------------------------------------------
 
-    def _touched(self) -> None:
-        self._quiet_since, self._prompted = self._house.clock(), 0
-
-    async def _tick_for_ever(self) -> None:
+    async def _tick(self) -> None:
         while not self.closed.is_set():
             await asyncio.sleep(1.0)
-            await self._guarded(self.tick())
+            self.put(events.Tick())
 
-    async def tick(self) -> None:
-        """The silence ladder: a gentle word, then staff, then everything is wiped."""
-        if self._speaker.speaking or self.turn_now == "thinking":
+    async def _quiet(self) -> None:
+        """Nobody spoke or touched for another second: what the silence ladder says is due."""
+        if self._speaker.speaking or self._ending:
             return
-        quiet_s = self._house.clock() - self._quiet_since
-        settings = self._house.settings
-        if quiet_s >= settings.wipe_after_s:
-            if self._session.token or self._prompted:
-                await self._answer(Saying(self._turns.say("utter_wiped").text, ends=True), remember=False)
-        elif quiet_s >= settings.staff_after_s and self._prompted < 2 and self._session.token:
-            self._prompted = 2
+        signed_in, step = self._session.token is not None, self._silence.step()
+        if step == "wipe" and signed_in:
+            await self._answer(replace(self._turns.say("utter_wiped"), ends=True))
+        elif step == "wipe":  # a page that was started and left: back to the start, without a word
+            await self._wipe()
+            self._begin(self._session.lang)
+            await self._end()
+        elif step == "staff" and signed_in:
             self._house.call_staff("silence", self._session.called or "")
             await self._answer(self._prompt("utter_still_there_staff"), remember=False)
-        elif quiet_s >= settings.prompt_after_s and self._prompted < 1 and self._session.token:
-            self._prompted = 1
+        elif step == "prompt" and signed_in:
             await self._answer(self._prompt("utter_still_there"), remember=False)
 
     def _prompt(self, key: str) -> Saying:
-        last = self._session.last
-        text = self._turns.say(key).text
-        if last is None:
-            return Saying(text)
-        return Saying(text, last.choices, last.card, last.ask, last.expect, last.job)
+        said, last = self._turns.say(key), self._session.last
+        return replace(last, text=said.text, uncuttable=False) if last is not None else said
 
     # ---- end -------------------------------------------------------------------------------------------------------
 
@@ -337,36 +320,17 @@ class Conversation:
             self._level_at = now
             await self.send(events.Level(self._hearing.level_db))
 
-    async def _posted(self) -> int:
-        token = self._session.token
-        if not (self._house.trace and token):
-            return 0
-        return await self._house.at_bank(self._house.bank.entries_posted, token)
-
     async def _trace(self, text: str, begun: float, hear_ms: float) -> None:
         """For rehearsals: what was heard, understood, said and posted, and where the time went."""
         if not self._house.trace:
             return
-        first = await self._speaker.first_sound()
-        understood = self._turns.understood
-        await self.send(
-            events.Trace(
-                {
-                    "heard": text,
-                    "intent": understood.get("intent"),
-                    "confidence": understood.get("confidence"),
-                    "entities": understood.get("entities") or {},
-                    "spoken": self._speaker.spoken,
-                    "expect": self._session.last.expect if self._session.last else None,
-                    "posted": await self._posted(),
-                    "timings_ms": {
-                        "hear": round(hear_ms, 1),
-                        "ask": round(self._turns.ask_ms, 1),
-                        "first_sound": round((first - begun) * 1000 + hear_ms, 1) if first else None,
-                    },
-                }
-            )
-        )
+        first, token, turns = await self._speaker.first_sound(), self._session.token, self._turns
+        posted = await self._house.at_bank(self._house.bank.entries_posted, token) if token else 0
+        first_ms = round((first - begun) * 1000 + hear_ms, 1) if first else None
+        timings = {"hear": round(hear_ms, 1), "ask": round(turns.ask_ms, 1), "first_sound": first_ms}
+        found = {"intent": None, "confidence": None, "entities": {}, **turns.understood}
+        rest = {"heard": text, "spoken": self._speaker.spoken, "posted": posted, "timings_ms": timings}
+        await self.send(events.Trace({**found, **rest}))
 
     def in_words(self, fault: Fault) -> str:
         return self._turns.say(f"utter_fault_{fault.code}").text

@@ -69,7 +69,12 @@ class Language:
     lang: str
 
 
-Incoming = Sound | SignIn | Pin | Key | Say | Control | Played | Language
+@dataclass(frozen=True)
+class Tick:
+    """A second has passed. Ours, not the channel's: it takes its turn among the customer's messages."""
+
+
+Incoming = Sound | SignIn | Pin | Key | Say | Control | Played | Language | Tick
 
 # ---- to the customer ---------------------------------------------------------------------------------------------
 

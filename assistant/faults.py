@@ -9,6 +9,7 @@ CODES = {
     "rasa_silent": "Rasa did not answer in time, or is not running",
     "actions_silent": "Rasa answered, but without our marker: no action of ours ran",
     "bank_unavailable": "the bank's database cannot be reached or written",
+    "bank_unsure": "a confirmation broke off: it may or may not have been posted; saying yes again is safe",
     "ear_missing": "there is no usable speech model in the folder",
     "ear_broken": "the recogniser failed while listening",
     "voice_silent": "no sound could be made",

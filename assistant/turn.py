@@ -45,6 +45,26 @@ class Turns:
         """One of the runtime's own sentences."""
         return Saying(self._house.words.say(key, self._session.lang, facts, variant=variant))
 
+    def ask_number(self) -> Saying:
+        """Nobody is signed in: number and PIN, please."""
+        return replace(self.say("utter_ask_number"), ask="number")
+
+    def welcome(self) -> Saying:
+        """The greeting by name, with what can be done here."""
+        jobs = ("check_balance", "list_transactions", "check_pension", "transfer_money")
+        words, lang = self._house.words, self._session.lang
+        choices = tuple(Choice(words.say(f"utter_choice_{job}", lang), job) for job in jobs)
+        return replace(self.say("utter_welcome", {"called": self._session.called}), choices=choices)
+
+    async def decide(self, deciding: Awaitable[Saying]) -> Saying:
+        """A decision by key: the same refusals and faults in words as in a spoken turn."""
+        try:
+            return await deciding
+        except Refusal as refusal:
+            return self.refused(refusal)
+        except Fault as fault:
+            return self.broken(fault)
+
     async def take(self, text: str, alternatives: list[str], how: str) -> Saying:
         """Answer what was heard or typed. `how` is "voice" or "key". Never raises for what a customer may say."""
         self.begin()
@@ -169,9 +189,12 @@ class Turns:
 
     def refused(self, refusal: Refusal) -> Saying:
         """The bank's no, in words."""
-        if refusal.code in ("grant_dead", "session_ended"):
-            self._session.read_back = None
-        return self.say(f"utter_refusal_{refusal.code}", self.decision.facts(refusal))
+        said = self.say(f"utter_refusal_{refusal.code}", self.decision.facts(refusal))
+        if refusal.code == "session_ended":
+            self.decision.drop()
+            self._session.holder = None
+            return replace(said, ask="number")
+        return said
 
     def broken(self, fault: Fault) -> Saying:
         """Something broke: what happened to the money first, then what to do; what was open stays open."""

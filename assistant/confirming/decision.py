@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions.bank import Money, Refusal
 from assistant.confirming.read_back import say_read_back, say_receipt
+from assistant.faults import Fault
 from assistant.house import House
 from assistant.saying import Saying
 from assistant.session import Session
@@ -58,6 +59,8 @@ class Decision:
             text = house.words.say(key, session.lang, self.facts(refusal))
             shown = say_read_back(house.words, session.lang, record)
             return Saying(text, shown.choices[1:], shown.card, ask="pin", expect="yes_no", job=shown.job)
+        except Exception as error:  # it may have been posted: never say that nothing has moved
+            raise Fault("bank_unsure", retryable=True) from error
         self.drop()
         session.confirmed = record
         return say_receipt(house.words, session.lang, receipt)

@@ -216,6 +216,42 @@ async def test_a_large_amount_asks_for_the_pin_and_takes_only_the_right_one(scen
     assert scene.posted() == 1
 
 
+async def test_a_confirmation_that_breaks_off_is_never_called_nothing(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await scene.sign_in()
+    scene.proposes(30_000)
+    await scene.page.ask(events.Say("给我闺女转三百块"))
+    confirm = scene.bank.confirm
+
+    def breaks_off_after_posting(*args: Any, **kwargs: Any) -> None:
+        confirm(*args, **kwargs)
+        raise OSError("the disk went away")
+
+    monkeypatch.setattr(scene.bank, "confirm", breaks_off_after_posting)
+    unsure = await scene.page.ask(events.Say("对"))
+    assert "没有动" not in unsure.text and "不会转两次" in unsure.text and unsure.card is not None
+    monkeypatch.setattr(scene.bank, "confirm", confirm)
+    receipt = await scene.page.ask(events.Key("yes"))
+    assert receipt.card is not None and receipt.card["kind"] == "receipt" and scene.posted() == 1
+
+
+async def test_a_session_the_bank_has_ended_asks_for_the_number_again(scene: Scene) -> None:
+    await scene.sign_in()
+    token = scene.talk._session.token
+    assert token is not None
+    scene.bank.sign_out(token)
+    answer = await scene.page.ask(events.Say("我还有多少钱"))
+    assert answer.ask == "number" and scene.talk._session.token is None
+    assert events.Customer(None, "zh") in scene.page.events
+    assert (await scene.sign_in()).ask is None
+
+
+async def test_the_language_button_answers_in_the_new_language(scene: Scene) -> None:
+    await scene.sign_in()
+    assert "English" in (await scene.page.ask(events.Language("en"))).text
+
+
 async def test_rasa_silent_keeps_the_read_back_open(scene: Scene) -> None:
     await scene.sign_in()
     scene.proposes(30_000)
@@ -334,16 +370,24 @@ async def test_the_silence_ladder(scene: Scene) -> None:
     for at_s, staff in ((16, []), (61, [("silence", "王奶奶")])):
         scene.clock.now_s = at_s
         seen = scene.page.count(events.Answer)
-        await scene.talk.tick()
+        scene.talk.put(events.Tick())
         await scene.page.until(lambda e, seen=seen: sum(isinstance(x, events.Answer) for x in e) > seen)  # type: ignore[misc]
         await scene.page.until(lambda e: e[-1] == events.Turn("listening"))
         assert scene.staff == staff
     scene.clock.now_s = 91
-    await scene.talk.tick()
+    scene.talk.put(events.Tick())
     await scene.page.until(lambda e: events.Turn("closed") in e)
     assert scene.talk._session.token is None and scene.talk._session.last is None
     with pytest.raises(Exception, match="session_ended"):
         scene.bank.open_turn(token)
+
+
+async def test_a_page_that_was_started_and_left_goes_back_to_the_start_without_a_word(scene: Scene) -> None:
+    said = len(scene.voice.said)
+    scene.clock.now_s = 91
+    scene.talk.put(events.Tick())
+    await scene.page.until(lambda e: e[-1] == events.Turn("closed"))
+    assert len(scene.voice.said) == said and scene.staff == []
 
 
 async def test_goodbye_wipes_everything(scene: Scene) -> None:
