@@ -141,6 +141,7 @@ def _parser() -> argparse.ArgumentParser:
     voices = add("voices", voices_command, "list, check, fetch or train speech models")
     voices.add_argument("do", choices=("list", "check", "fetch", "train"))
     voices.add_argument("lang", nargs="?", choices=("zh", "en"))
+    voices.add_argument("--recordings", type=Path, metavar="FOLDER", help="human recordings to train with")
     json_flag(voices)
 
     bench = add("bench", bench_command, "measure: the ear")
@@ -279,7 +280,7 @@ def setup_command(settings: Settings, arguments: argparse.Namespace) -> int:
 def voices_command(settings: Settings, arguments: argparse.Namespace) -> int:
     from assistant.listening import fetch
 
-    return fetch.command(settings, arguments.do, arguments.lang, arguments.json)
+    return fetch.command(settings, arguments.do, arguments.lang, arguments.json, arguments.recordings)
 
 
 def bench_command(settings: Settings, arguments: argparse.Namespace) -> int:

@@ -27,11 +27,11 @@ def offers(file: Path = OFFERS_FILE) -> dict[str, Offer]:
     return {lang: Offer(lang=lang, **entry) for lang, entry in known.items()}
 
 
-def command(settings: Settings, do: str, lang: str | None, as_json: bool) -> int:
+def command(settings: Settings, do: str, lang: str | None, as_json: bool, recordings: Path | None = None) -> int:
     """One of the four verbs; returns the exit status. Raises Fault("download_failed") with its reason."""
     langs = [lang] if lang else ["zh", "en"]
     if do == "train":
-        return train(langs)
+        return train(langs, recordings)
     if do == "fetch":
         result: Any = [_fetch(settings, one, as_json) for one in langs]
     else:
@@ -100,10 +100,12 @@ def training_python(root: Path = ROOT) -> Path:
     return root / "var" / "env" / "training" / "bin" / "python"
 
 
-def train(langs: list[str]) -> int:
+def train(langs: list[str], recordings: Path | None = None) -> int:
     """Train our own ears again from sound (voices/training), in their own environment, made when it is missing."""
     for lang in langs:
-        status = subprocess.run([sys.executable, "-m", "voices.training", lang], cwd=ROOT, check=False).returncode
+        more = ["--recordings", str(recordings.absolute())] if recordings is not None else []
+        command_line = [sys.executable, "-m", "voices.training", lang, *more]
+        status = subprocess.run(command_line, cwd=ROOT, check=False).returncode
         if status:
             return status
     return 0

@@ -36,7 +36,7 @@ def hear_file(settings: Settings, path: Path, lang: str, expect: str) -> dict[st
                 listening.push(frames.push(chunk))
     except (wave.Error, EOFError) as error:
         raise Fault("bad_message", file=path.name, why=str(error)) from error
-    listening.push(TAIL)
+    listening.push(frames.finish() + TAIL)
     ended = time.perf_counter()
     heard = listening.final()
     done = time.perf_counter()

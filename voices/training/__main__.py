@@ -3,7 +3,7 @@
     python -m voices.training zh [--recordings FOLDER] [--shards 32] [--work var/training]
 
 Sound is kept in the work folder, so a second run goes on where the first stopped. `--recordings` is a folder with the
-.tar and .tsv files that voices/README.md names; without it the Mandarin ear has heard no human being.
+.tar and .tsv files that voices/README.md names; a Mandarin ear without them has to be asked for (--without-recordings).
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
         default=ROOT / "recordings",
         help="folder of the human recordings, Mandarin only (default: recordings/ here, if there)",
     )
+    parser.add_argument("--without-recordings", action="store_true", help="synthetic sound alone")
     parser.add_argument("--shards", type=int, default=32, help="synthetic sound, 250 utterances each (default 32)")
     parser.add_argument("--spliced", type=int, default=30, help="human sound, 250 splices each (default 30)")
     parser.add_argument("--work", type=Path, default=ROOT / "var" / "training")
@@ -37,8 +38,13 @@ def main(arguments: list[str] | None = None) -> int:
     from voices.training.pipeline import run
 
     recordings = chosen.recordings if (chosen.recordings / "zh-hsk-words.tsv").is_file() else None
-    if chosen.lang == "zh" and recordings is None:
-        print(f"no human recordings in {chosen.recordings}: this ear will have heard no human being", file=sys.stderr)
+    if chosen.lang == "zh" and recordings is None and not chosen.without_recordings:
+        print(
+            f"no human recordings in {chosen.recordings}: this ear would have heard no human being and replace one that has."
+            " Name their folder with --recordings, or say --without-recordings.",
+            file=sys.stderr,
+        )
+        return 1
 
     run(
         chosen.lang,
