@@ -25,7 +25,7 @@ from assistant.turn import Turns
 
 log = logging.getLogger("teller.conversation")
 
-INBOX_MAX = 500  # ten seconds of sound frames; past that a channel that floods us loses sound, never keys
+INBOX_MAX = 500  # ten seconds of sound frames; past that the channel has to wait
 LEVEL_EVERY_S = 0.12
 NOT_HEARD_MOST = 3
 DOUBT = 0.2  # another hearing with at least this share of the ear's belief counts
@@ -48,6 +48,7 @@ class Conversation:
         self._ending = False
         self._task: asyncio.Task[None] | None = None
         self._ticking: asyncio.Task[None] | None = None
+        self._room = asyncio.Event()
         self.closed = asyncio.Event()
 
     def _begin(self, lang: str) -> None:
@@ -62,16 +63,22 @@ class Conversation:
         self._task = asyncio.create_task(self._run())
 
     def put(self, event: events.Incoming) -> None:
-        """Hand over one message of the channel. Never blocks; a flood of sound is dropped, keys never are."""
-        if isinstance(event, events.Sound) and self._inbox.qsize() > INBOX_MAX:
-            return
+        """Hand over one message of the channel. Never blocks."""
         self._inbox.put_nowait(event)
+
+    async def put_sound(self, pcm: bytes) -> None:
+        """Hand over 16 kHz sound; waits while ten seconds of it are still unheard, so that a flood fills no memory."""
+        while self._inbox.qsize() > INBOX_MAX and not self.closed.is_set():
+            self._room.clear()
+            await self._room.wait()
+        self._inbox.put_nowait(events.Sound(pcm))
 
     async def stop(self) -> None:
         """End whatever is going on and wipe it. Safe to call twice."""
         if self.closed.is_set():
             return
         self.closed.set()
+        self._room.set()
         current = asyncio.current_task()
         for task in (self._ticking, self._task):
             if task is not None and task is not current:
@@ -91,6 +98,7 @@ class Conversation:
         await self._guarded(self._answer(self._turns.ask_number()))
         while not self.closed.is_set():
             event = await self._inbox.get()
+            self._room.set()
             if event is not None:
                 await self._guarded(self._handle(event))
 

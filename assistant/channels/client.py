@@ -23,8 +23,10 @@ class Spoken:
 
 
 class KioskClient:
-    """Use as `async with KioskClient(url, lang) as kiosk`. Reports each answer as played at once, or after real time
-    when `real_time` is set. Raises ConnectionError when the kiosk goes away and TimeoutError past `deadline_s`."""
+    """Use as `async with KioskClient(url, lang) as kiosk`. Reports each answer as played at once.
+
+    Raises ConnectionError when the kiosk goes away or says nothing for `deadline_s`.
+    """
 
     def __init__(self, url: str, lang: str, deadline_s: float = 60.0) -> None:
         self._url, self._lang, self._deadline_s = url, lang, deadline_s
@@ -53,7 +55,10 @@ class KioskClient:
 
     async def answer(self, trace: bool = False) -> Spoken:
         """Everything until the assistant has finished speaking and listens again (or has closed)."""
-        return await asyncio.wait_for(self._answer(trace), self._deadline_s)
+        try:
+            return await asyncio.wait_for(self._answer(trace), self._deadline_s)
+        except asyncio.TimeoutError as error:
+            raise ConnectionError(f"no answer within {self._deadline_s:.0f} s") from error
 
     async def _answer(self, trace: bool) -> Spoken:
         spoken, answered, traced = Spoken(), False, not trace

@@ -124,7 +124,7 @@ class Kiosk:
 
     async def _take_sound(self, talk: Conversation, frames: Frames, data: bytes) -> None:
         try:
-            talk.put(events.Sound(frames.push(data)))
+            await talk.put_sound(frames.push(data))
         except Fault as fault:
             await talk.send(events.Trouble(talk.in_words(fault)))
 

@@ -363,6 +363,30 @@ async def test_a_slow_answer_is_bridged_by_a_word(scene: Scene) -> None:
     )
 
 
+async def test_a_flood_of_sound_waits_and_loses_nothing(scene: Scene) -> None:
+    await scene.sign_in()
+    gate, heard = asyncio.Event(), []
+    scene.rasa.answer = lambda words, metadata: Reply("好的", "utter_ok")
+
+    async def count(pcm: bytes) -> None:
+        await gate.wait()
+        heard.append(pcm)
+
+    scene.talk._hear = count  # type: ignore[method-assign]
+    flood = asyncio.create_task(_pour(scene, 2_000))
+    done, _ = await asyncio.wait({flood}, timeout=0.2)
+    assert not done and scene.talk._inbox.qsize() <= 502, "the channel waits"
+    gate.set()
+    await asyncio.wait_for(flood, 5)
+    assert (await scene.page.ask(events.Say("我还有多少钱"))).text == "好的"
+    assert len(heard) == 2_000
+
+
+async def _pour(scene: Scene, frames: int) -> None:
+    for _ in range(frames):
+        await scene.talk.put_sound(b"\0" * 640)
+
+
 async def test_the_silence_ladder(scene: Scene) -> None:
     await scene.sign_in()
     token = scene.talk._session.token
