@@ -75,7 +75,7 @@ class Bank:
             caller = self._callers.holder(unit.connection, token)
             row = proposals.open_of(unit.connection, caller.session_id)
             if row is not None:
-                proposals.end(unit, row, "cancelled", self.clock.now_ms())
+                proposals.give_up(unit, row, self.clock.now_ms())
             self._callers.end(unit, caller)
             unit.commit()
 
@@ -291,8 +291,7 @@ class Bank:
             raise Refusal("proposal_expired")
 
     def _cancel(self, unit: Any, caller: Caller, row: proposals.Row) -> Proposal:
-        now_ms = self.clock.now_ms()
-        proposals.end(unit, row, "expired" if now_ms >= row.expires_at_ms else "cancelled", now_ms)
+        proposals.give_up(unit, row, self.clock.now_ms())
         ended = proposals.shown(
             unit.connection, self.clock, proposals.of_caller(unit.connection, caller, row.proposal_id)
         )

@@ -113,7 +113,7 @@ def propose(unit: Unit, clock: Clock, caller: Caller, payee_id: object, amount: 
         raise Refusal("over_limit", limit=Money(care.left_today_minor, caller.currency))
     before = open_of(connection, caller.session_id)
     if before is not None:
-        end(unit, before, "expired" if now_ms >= before.expires_at_ms else "cancelled", now_ms)
+        give_up(unit, before, now_ms)
     row = Row(
         proposal_id=secrets.token_hex(16),
         session_id=caller.session_id,
@@ -180,6 +180,11 @@ def end(unit: Unit, row: Row, state: str, now_ms: int, refusal: Refusal | None =
         .values(state=state, ended_at_ms=now_ms, refusal=packed(refusal) if refusal else None)
     )
     note(unit, state, row, now_ms, code=refusal.code if refusal else None)
+
+
+def give_up(unit: Unit, row: Row, now_ms: int) -> None:
+    """Cancel an open proposal; one whose time had already run out has expired."""
+    end(unit, row, "expired" if now_ms >= row.expires_at_ms else "cancelled", now_ms)
 
 
 def raise_if_ended(row: Row) -> None:

@@ -104,10 +104,18 @@ class SmallBank:
             self.of_bob = onboarding.payee(
                 unit, people["bob"], name="Cousin", called=(), bank_name="Elsewhere", account_number="7005555", **known
             )
-            for account_id in self.account.values():
-                clearing = ledger.own_account(unit.connection, "clearing", "CNY")
-                legs = (Leg(account_id, balance_minor, "opening", "opening"), Leg(clearing, -balance_minor))
-                ledger.post(unit, Entry("opening", day, LONG_AGO, legs))
+            unit.commit()
+        for name in self.account:
+            self.receive(name, balance_minor)
+
+    def receive(self, name: str, minor: int) -> None:
+        """Money comes in from outside."""
+        if minor <= 0:
+            return
+        with self.bank.db.write() as unit:
+            clearing = ledger.own_account(unit.connection, "clearing", "CNY")
+            legs = (Leg(self.account[name], minor, "from outside", "opening"), Leg(clearing, -minor))
+            ledger.post(unit, Entry("opening", date(2020, 1, 1), LONG_AGO, legs))
             unit.commit()
 
     @property
