@@ -22,6 +22,8 @@ from assistant.speaking.words import Words
 
 log = logging.getLogger("teller.service")
 
+RELEASE_EVERY_S = 600.0
+
 
 def bank_clock(settings: Settings) -> Callable[[], datetime]:
     """The bank's clock: the wall's, or the fixed day at the wall's time of day."""
@@ -41,6 +43,7 @@ class Service:
         self.actions = self._actions_server()
         self.house: House | None = None
         self._kiosk: Kiosk | None = None
+        self._releasing: asyncio.Task[None] | None = None
 
     @property
     def url(self) -> str:
@@ -78,6 +81,16 @@ class Service:
         await asyncio.gather(self.actions.start(60), voice.start(), rasa.start(), self._load_ears())
         self._kiosk = Kiosk(self.house)
         await self._kiosk.start()
+        self._releasing = asyncio.create_task(self._release_held(self.house))
+
+    async def _release_held(self, house: House) -> None:
+        """Send on held payments when their day has passed: at the start and then every ten minutes."""
+        while True:
+            try:
+                await house.at_bank(house.bank.release_due)
+            except Exception as error:  # the bank is asked again in ten minutes; nothing is lost meanwhile
+                log.error("held payments could not be sent on: %s", type(error).__name__)
+            await asyncio.sleep(RELEASE_EVERY_S)
 
     async def _load_ears(self) -> None:
         assert self.house is not None
@@ -90,6 +103,9 @@ class Service:
         await self.rasa.stop()
 
     async def _stop_rest(self) -> None:
+        if self._releasing is not None:
+            self._releasing.cancel()
+            self._releasing = None
         if self._kiosk is not None:
             await self._kiosk.stop()
             self._kiosk = None
