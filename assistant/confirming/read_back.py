@@ -15,15 +15,15 @@ from assistant.understanding import marks
 
 def who(name: str, called: str | None) -> str:
     """李敏（女儿）; Susan Hill (my daughter)."""
-    return f"{marks.plain(name)}（{marks.plain(called)}）" if called else marks.plain(name)
+    return f"{marks.plain(name)}（{marks.plain(called)}）" if called and called != name else marks.plain(name)
 
 
 def say_read_back(words: Words, lang: str, record: ReadBack, before: str = "") -> Saying:
     """Who gets how much, from which account, and one question. The first sentence holds payee and amount."""
     money = marks.money(record.amount.minor, record.amount.currency)
+    names = [record.payee_called, record.payee_name] if lang == "zh" else [record.payee_name]  # "my daughter" is hers
     facts = {
-        "payee": marks.plain(record.payee_name),
-        "called": marks.plain(record.payee_called or record.payee_name),
+        "named": "，".join(dict.fromkeys(marks.plain(name) for name in names if name)),
         "amount": money,
         "tail": marks.tail(record.tail),
         "from_tail": marks.tail(record.from_tail),

@@ -24,6 +24,7 @@ let view = blank({ defaultSize: window.innerWidth < 600 ? 21 : 24 });
 const timers = {};
 let level = 0;
 let touchedAt = 0;
+let watching = false; // is the idle timer wanted now?
 
 function later(name, ms, act) {
   clearTimeout(timers[name]);
@@ -58,10 +59,15 @@ function wipe(notice = null) {
   document.querySelector("[data-start]").focus({ preventScroll: true });
 }
 
-function watchIdle() {
+/** Only a touch or a key begins the count anew; what the server sends does not. */
+function watchIdle(touched = false) {
   const unsigned = view.started && !view.called;
+  if (unsigned === watching && !touched) return;
+  watching = unsigned;
   later("idle", unsigned ? IDLE_MS : null, () => wipe());
 }
+
+for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, () => watchIdle(true), true);
 
 // ---- the three parts ---------------------------------------------------------------------------------------------
 
