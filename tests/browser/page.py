@@ -6,7 +6,7 @@ import shutil
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Page, Playwright, expect
 
 from tests.browser.scripted_server import ScriptedKiosk, Talk
 
@@ -45,7 +45,9 @@ class Kiosk:
     def sign_in(self, lang: str = "zh", called: str | None = None) -> Talk:
         """Go all the way to the talk, as customer 1001 or 1003."""
         talk = self.start(lang)
-        talk.answer(1, "请按您的客户号和密码。" if lang == "zh" else "Please key your number and PIN.", ask="number")
+        asked = "请按您的客户号和密码。" if lang == "zh" else "Please key your number and PIN."
+        talk.answer(1, asked, ask="number")
+        expect(self.page.locator("#answer")).to_contain_text(asked)  # it empties the PIN's field: key after it
         talk.state("listening")
         number, pin = ("1001", "135790") if lang == "zh" else ("1003", "314159")
         self.page.keyboard.type(number)

@@ -44,6 +44,7 @@ def test_nothing_is_opened_before_the_first_touch(kiosk: Kiosk) -> None:
 def test_sign_in_by_touch_masks_the_pin_and_forgets_it(kiosk: Kiosk) -> None:
     talk = kiosk.start()
     talk.answer(1, "请按您的客户号和密码。", ask="number")
+    expect(kiosk.page.locator("#answer")).to_contain_text("请按您的客户号和密码。")
     for digit in "1001":
         kiosk.page.click(f"[data-digit='{digit}']")
     kiosk.page.click("[data-digit=done]")
@@ -64,6 +65,7 @@ def test_sign_in_by_touch_masks_the_pin_and_forgets_it(kiosk: Kiosk) -> None:
 def test_sign_in_refused_shows_the_sentence_and_asks_again(kiosk: Kiosk) -> None:
     talk = kiosk.start("en")
     talk.answer(1, "Please key your number and PIN.", ask="number")
+    expect(kiosk.page.locator("#answer")).to_contain_text("Please key your number and PIN.")
     kiosk.page.keyboard.type("1003")
     kiosk.page.keyboard.press("Enter")
     kiosk.page.keyboard.type("999999")
@@ -82,6 +84,7 @@ def test_sign_in_refused_shows_the_sentence_and_asks_again(kiosk: Kiosk) -> None
 def test_sign_in_is_sent_once_however_often_done_is_pressed(kiosk: Kiosk) -> None:
     talk = kiosk.start()
     talk.answer(1, "请按您的客户号和密码。", ask="number")
+    expect(kiosk.page.locator("#answer")).to_contain_text("请按您的客户号和密码。")
     kiosk.page.keyboard.type("1001\n135790\n\n\n")
     talk.expect("sign_in")
     kiosk.page.keyboard.type("1\n")
@@ -315,6 +318,7 @@ def test_line_lost_and_found_again(kiosk: Kiosk, how: str) -> None:
 def test_pin_keyed_while_the_line_is_down_is_forgotten(kiosk: Kiosk) -> None:
     talk = kiosk.start()
     talk.answer(1, "请按您的客户号和密码。", ask="number")
+    expect(kiosk.page.locator("#answer")).to_contain_text("请按您的客户号和密码。")
     kiosk.page.keyboard.type("1001\n135790")
     kiosk.server.refusing = True
     talk.drop()
@@ -374,6 +378,7 @@ def test_left_at_the_keypad_it_goes_back_to_the_start(browser: Browser, open_pag
     kiosk.page.goto(kiosk.server.url)
     talk = kiosk.start()
     talk.answer(1, "请按您的客户号和密码。", ask="number")
+    expect(kiosk.page.locator("#answer")).to_contain_text("请按您的客户号和密码。")
     kiosk.page.keyboard.type("1001\n13")
     expect(kiosk.page.locator("#pin_dots i")).to_have_count(2)
     kiosk.page.clock.run_for(80_000)
