@@ -25,6 +25,7 @@ NO = {
     ).split("|"),
 }
 _PARTICLES = re.compile(r"[啊呀呢哦噢嘛吧了的呐哎唉]+$")
+UNITS_MOST = 4  # 对对对对 is a person; seventeen in a row are a machine
 _BREAKS = re.compile(r"[\s,，。.!！?？、;；~…]+")
 
 
@@ -61,10 +62,9 @@ def _runs(piece: str, lang: str, joint: str) -> str | None:
     """A run of the same verdict without breaks between: 对对对, 好的好的, "yes yes", "no no no"."""
     for kind, words in (("yes", YES[lang]), ("no", NO[lang])):
         text, units = piece + joint, [word + joint for word in words]
-        reached = {0}  # positions up to which the piece is a run of words; linear, whatever is said
-        for start in range(len(text)):
-            if start in reached:
-                reached |= {start + len(unit) for unit in units if text.startswith(unit, start)}
-        if len(text) in reached:
-            return kind
+        ends = {0}  # positions up to which the piece is a run of so many words
+        for _ in range(UNITS_MOST):
+            ends = {end + len(unit) for end in ends for unit in units if text.startswith(unit, end)}
+            if len(text) in ends:
+                return kind
     return None

@@ -56,6 +56,11 @@ def test_anything_more_is_neither_yes_nor_no(text: str, lang: str) -> None:
     assert verdict(text, lang) is None
 
 
+def test_a_long_row_of_yes_is_no_person() -> None:
+    assert verdict("对" * 4, "zh") == "yes" and verdict("对" * 17, "zh") is None
+    assert verdict("yes " * 9, "en") is None
+
+
 def test_a_huge_answer_is_judged_quickly_and_never_crashes() -> None:
     assert verdict("好的好" * 500 + "x", "zh") is None
     assert verdict("是不" * 1000, "zh") is None

@@ -41,6 +41,13 @@ def test_a_beep_is_no_voice(pitch_hz: int, length_s: float) -> None:
     assert not like_speech(three(faded(0.5 * np.sin(2 * np.pi * pitch_hz * seconds(length_s)))))
 
 
+@pytest.mark.parametrize("pitch_hz", [200, 400, 800])
+def test_a_row_of_short_beeps_is_no_voice(pitch_hz: int) -> None:
+    beep = np.sign(np.sin(2 * np.pi * pitch_hz * seconds(0.02))) * 0.3
+    row = np.concatenate([np.concatenate([beep, np.zeros(int(0.48 * RATE_HZ))]) for _ in range(20)])
+    assert not like_speech(three(row))
+
+
 @pytest.mark.parametrize("length_s", [0.05, 0.1, 0.3, 0.6])
 def test_hiss_and_knocks_are_no_voice(length_s: float) -> None:
     hiss = faded(RNG.normal(0, 0.2, int(length_s * RATE_HZ)))
